@@ -1,0 +1,57 @@
+# Two commands are enough for most readers: make book, make test.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+PROGRAMS := .venv/bin
+UPGRADE ?=
+PYTEST_OPTIONS ?=
+
+# The same bytes on every machine: hash order, clock, language and the date that builds write.
+# 1767225600 is 1 January 2026, 00:00 UTC: a fixed date, and no statement about when anything was made.
+export PYTHONHASHSEED := 0
+export TZ := UTC
+export LC_ALL := C.UTF-8
+export SOURCE_DATE_EPOCH := 1767225600
+# The kernels choose how figures are drawn; a setting of the caller would replace figures by text.
+unexport MPLBACKEND
+unexport PYTHONHOME
+unexport PYTHONPATH
+
+COMPILE := $(PROGRAMS)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help environment environment-test book notebooks test lint lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+environment: ## Make .venv from requirements.lock
+	@$(PYTHON) tools/make_environment.py
+
+environment-test:
+	@$(PYTHON) tools/make_environment.py --test
+
+book: environment ## Build the book into _build/html
+	$(PROGRAMS)/review book
+
+notebooks: environment ## Run the notebooks with the default decisions and refresh the committed ones
+	$(PROGRAMS)/review notebooks
+
+test: environment-test ## Run all tests; PYTEST_OPTIONS="-k name" runs some
+	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
+	options=(); [ -n "$$chromium" ] || options=(-m "not browser"); \
+	REVIEW_CHROMIUM="$$chromium" $(PROGRAMS)/python -m pytest "$${options[@]}" $(PYTEST_OPTIONS)
+
+lint: environment-test ## Check style and the order of imports
+	$(PROGRAMS)/ruff check
+	$(PROGRAMS)/ruff format --check
+	$(PROGRAMS)/lint-imports
+
+lock: environment ## Compile both locks again; UPGRADE=--upgrade takes newer versions
+	$(COMPILE) $(UPGRADE) --extra build pyproject.toml -o requirements.lock
+	$(COMPILE) $(UPGRADE) --extra build --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+
+clean: ## Remove what can be built again; .venv and runs stay
+	rm -rf _build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -path ./.venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -exec rm -rf {} +

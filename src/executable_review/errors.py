@@ -1,0 +1,30 @@
+"""The one root exception: a code, a message, a place and a way out."""
+
+from __future__ import annotations
+
+
+class ReviewError(Exception):
+    """A rule was broken by data, a parameter, a notebook or the machine.
+
+    Parameters
+    ----------
+    code : str
+        The rule's code, for example ``"DAT003"``; each code has an entry in `executable_review.rules`.
+    message : str
+        What is wrong, in one sentence.
+    place : str, optional
+        File, line and field, or whatever else names the place.
+    way_out : str, optional
+        What to do about it.
+    """
+
+    def __init__(self, code: str, message: str, place: str = "", way_out: str = ""):
+        super().__init__(code, message, place, way_out)
+        self.code = code
+        self.message = message
+        self.place = place
+        self.way_out = way_out
+
+    def __str__(self) -> str:
+        head = f"{self.code} {self.place}: {self.message}" if self.place else f"{self.code} {self.message}"
+        return f"{head}\n  Way out: {self.way_out}" if self.way_out else head

@@ -1,0 +1,326 @@
+"""The reviewer's decisions: names, types, ranges, defaults and meaning, written here and nowhere else."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from executable_review.errors import ReviewError
+
+STAGES = ("search", "screening", "citations", "coding", "claims", "robustness", "audit")
+
+
+def _decision(
+    default: Any,
+    stage: str,
+    meaning: str,
+    *,
+    effect: str = "",
+    choices: tuple[str, ...] = (),
+    column: str = "",
+    minimum: int | None = None,
+    maximum: int | None = None,
+    levels: tuple[int, ...] = (),
+) -> Any:
+    """Declare one decision.
+
+    `column` (``table.field``) names a data column that holds the allowed values; `levels` are the values of a
+    number that the multiverse tries.
+    """
+    extra = dict(
+        stage=stage,
+        meaning=meaning,
+        effect=effect,
+        choices=choices,
+        column=column,
+        minimum=minimum,
+        maximum=maximum,
+        levels=levels,
+    )
+    return field(default=default, metadata=extra)
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """All decisions of one run; immutable, comparable, hashable.
+
+    Values of list decisions are tuples of strings. An empty tuple means "all that the data hold" where the
+    decision's meaning says so. Use `Parameters.of` to make one from unchecked values.
+    """
+
+    phrases: tuple[str, ...] = _decision(
+        (),
+        "search",
+        "search phrases to use, by identifier; empty means all",
+        effect="records that no chosen phrase matches are off topic",
+        column="queries.query_id",
+    )
+    search_fields: tuple[str, ...] = _decision(
+        ("title", "author_keywords", "abstract"),
+        "search",
+        "fields in which a phrase may match",
+        effect="fewer fields find fewer records",
+        choices=("title", "author_keywords", "abstract"),
+    )
+    phrase_matching: str = _decision(
+        "variants",
+        "search",
+        "match the phrase word for word, or its spelling and word-form variants too",
+        effect="exact matching finds fewer records",
+        choices=("exact", "variants"),
+    )
+    identification: str = _decision(
+        "all",
+        "screening",
+        "which look-ups may identify a record: all, or those with the phrases only",
+        effect="with phrases only, what titles and reference lists found is lost",
+        choices=("all", "phrases"),
+    )
+    document_types: tuple[str, ...] = _decision(
+        (),
+        "screening",
+        "document types that are included; empty means those the criterion names",
+        effect="other types are excluded at screening",
+        column="document_types.type",
+    )
+    earliest_year: int = _decision(
+        1900, "screening", "first year of publication that is included", minimum=1000, maximum=2100
+    )
+    latest_year: int = _decision(
+        2022,
+        "screening",
+        "last year of publication that is included",
+        effect="later works cannot object to a claim",
+        minimum=1000,
+        maximum=2100,
+    )
+    missing_year: str = _decision(
+        "keep", "screening", "what to do with a record whose year is not known", choices=("keep", "exclude")
+    )
+    topic_context: bool = _decision(
+        True,
+        "screening",
+        "also ask for a word of the review's field, beside a phrase",
+        effect="phrases used in other fields are excluded",
+    )
+    citation_depth: int = _decision(
+        2, "citations", "steps of snowballing along citation links", minimum=0, maximum=5
+    )
+    citation_direction: str = _decision(
+        "both",
+        "citations",
+        "follow links backward (works cited), forward (works citing), or both",
+        choices=("backward", "forward", "both"),
+    )
+    concept_evidence: tuple[str, ...] = _decision(
+        ("title", "author_keywords", "abstract"),
+        "coding",
+        "fields from which concepts of corpus records are coded",
+        choices=("title", "author_keywords", "abstract"),
+    )
+    minimum_mentions: int = _decision(
+        1,
+        "coding",
+        "mentions in an abstract that are needed for a concept",
+        effect="a higher number codes fewer records",
+        minimum=1,
+        maximum=20,
+    )
+    minimum_sources: int = _decision(
+        1,
+        "claims",
+        "independent sources that a claim needs",
+        effect="a higher number leaves fewer claims supported",
+        minimum=1,
+        maximum=10,
+        levels=(1, 2, 3),
+    )
+    source_independence: str = _decision(
+        "works",
+        "claims",
+        "count each work, or works that share an author as one source",
+        choices=("works", "authors"),
+    )
+    self_citations: bool = _decision(True, "claims", "count works by the paper's own author")
+    uncited_statements: bool = _decision(
+        False,
+        "claims",
+        "accept a claim for which the paper cites nothing",
+        effect="turns unsupported uncited claims into supported ones",
+    )
+    citation_distance: str = _decision(
+        "sentence",
+        "claims",
+        "a citation counts for its own sentence only, or for its whole paragraph",
+        choices=("sentence", "paragraph"),
+    )
+    source_confidence: str = _decision(
+        "recalled",
+        "claims",
+        "least confidence in the identity of a source that counts",
+        effect="with verified, works never seen on a page do not count",
+        choices=("unresolved", "recalled", "verified"),
+    )
+    dropped_works: tuple[str, ...] = _decision(
+        (), "claims", "works of the paper that are left out, by identifier", column="works.work_id"
+    )
+    premises: str = _decision(
+        "enough",
+        "claims",
+        "standing premises are enough without a citation, are needed beside it, or are ignored",
+        choices=("enough", "needed", "ignored"),
+    )
+    objections: str = _decision(
+        "corpus",
+        "claims",
+        "objections that count: none, the paper's own, or those of the corpus too",
+        choices=("none", "paper", "corpus"),
+    )
+    objection_sources: int = _decision(
+        2, "claims", "included records that an objection from the corpus needs", minimum=1, maximum=50
+    )
+    contested_premises: bool = _decision(True, "claims", "a claim that rests on a contested premise is contested")
+    dropping: str = _decision(
+        "each",
+        "robustness",
+        "works dropped in the multiverse: none, or each work in turn",
+        choices=("none", "each"),
+    )
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any] | None = None) -> Parameters:
+        """Check values and make the decisions of a run.
+
+        Parameters
+        ----------
+        values : mapping of str to object, optional
+            Decisions that differ from the defaults. Strings are converted to the decision's type; lists may be
+            given as ``"a,b"``.
+
+        Raises
+        ------
+        ReviewError
+            PAR001 unknown name, PAR002 wrong type, PAR003 value out of range.
+        """
+        known = {f.name: f for f in fields(cls)}
+        checked = {}
+        for name, value in (values or {}).items():
+            if name not in known:
+                near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.5)
+                hint = f"did you mean {near[0]}? " if near else ""
+                raise ReviewError(
+                    "PAR001",
+                    "there is no such parameter",
+                    f"parameter {name}",
+                    f"{hint}`review parameters` lists them all",
+                )
+            checked[name] = _convert(known[name], value)
+        return cls(**checked)
+
+    def changed(self) -> dict[str, Any]:
+        """Return the decisions that differ from the defaults, in order of declaration."""
+        default = Parameters()
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(default, f.name)}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return all decisions as plain values; tuples become lists."""
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+    def canonical(self) -> str:
+        """Return the decisions as canonical JSON: sorted keys, no spaces."""
+        return json.dumps(self.as_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def declared() -> list[dict[str, Any]]:
+    """Return one row a decision: name, stage, type, default, allowed values, meaning, effect."""
+    rows = []
+    for f in fields(Parameters):
+        kind = "list of text" if isinstance(f.default, tuple) else {bool: "yes or no", int: "whole number"}.get(
+            type(f.default), "text"
+        )
+        m = f.metadata
+        allowed = ", ".join(m["choices"]) or (f"values of {m['column']}" if m["column"] else "")
+        if m["minimum"] is not None:
+            allowed = f"{m['minimum']} to {m['maximum']}"
+        rows.append(
+            dict(
+                name=f.name,
+                stage=m["stage"],
+                type=kind,
+                default=f.default,
+                allowed=allowed or "true, false",
+                meaning=m["meaning"],
+                effect=m["effect"],
+            )
+        )
+    return rows
+
+
+def levels() -> dict[str, tuple[Any, ...]]:
+    """Return the decisions that the multiverse crosses, each with its defensible values.
+
+    These are the decisions of the claims stage: yes-or-no decisions and choices with all their values, numbers
+    with their declared levels.
+    """
+    grid = {}
+    for f in fields(Parameters):
+        if f.metadata["stage"] == "claims" and not isinstance(f.default, tuple):
+            values = (True, False) if isinstance(f.default, bool) else f.metadata["choices"] or f.metadata["levels"]
+            if values:
+                grid[f.name] = tuple(values)
+    return grid
+
+
+def used_by(stage: str) -> list[str]:
+    """Return the names of the decisions on which a stage depends: its own and those of the stages before it."""
+    limit = STAGES.index(stage)
+    return [f.name for f in fields(Parameters) if STAGES.index(f.metadata["stage"]) <= limit]
+
+
+def _convert(f: Any, value: Any) -> Any:
+    place = f"parameter {f.name}"
+    m = f.metadata
+    if isinstance(f.default, bool):
+        text = str(value).strip().lower()
+        if not isinstance(value, (bool, str)) or text not in {"true", "false"}:
+            raise _wrong(place, value, "true or false")
+        return text == "true"
+    if isinstance(f.default, int):
+        if isinstance(value, bool) or not isinstance(value, (int, str)):
+            raise _wrong(place, value, "a whole number")
+        try:
+            number = int(value)
+        except ValueError:
+            raise _wrong(place, value, "a whole number") from None
+        if not m["minimum"] <= number <= m["maximum"]:
+            raise ReviewError(
+                "PAR003", f"{number} is out of range", place, f"give a number from {m['minimum']} to {m['maximum']}"
+            )
+        return number
+    if isinstance(f.default, tuple):
+        if isinstance(value, str):
+            value = [part.strip() for part in value.split(",") if part.strip()]
+        if not isinstance(value, (list, tuple)) or not all(isinstance(v, str) for v in value):
+            raise _wrong(place, value, "a list of text values, or text with commas")
+        for item in value:
+            _check_choice(place, item, m["choices"])
+        # Order and repetition carry no meaning: one way to write each decision keeps run names stable.
+        return tuple(c for c in m["choices"] if c in value) if m["choices"] else tuple(sorted(set(value)))
+    if not isinstance(value, str):
+        raise _wrong(place, value, "text")
+    _check_choice(place, value, m["choices"])
+    return value
+
+
+def _check_choice(place: str, value: str, choices: tuple[str, ...]) -> None:
+    if choices and value not in choices:
+        near = difflib.get_close_matches(value, choices, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ReviewError("PAR003", f"{value!r} is not allowed", place, f"choose from {', '.join(choices)}{hint}")
+
+
+def _wrong(place: str, value: Any, wanted: str) -> ReviewError:
+    return ReviewError("PAR002", f"{value!r} has the wrong type", place, f"give {wanted}")

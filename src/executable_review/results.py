@@ -1,0 +1,191 @@
+"""The results of a run by name: tables, figures, and the values that prose may quote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from executable_review import figures
+from executable_review.argument import STANDINGS, standing_objections
+from executable_review.audit import tally
+from executable_review.figures import Figure
+from executable_review.review import Review
+
+
+def phrase_table(review: Review) -> pd.DataFrame:
+    """One row a phrase: records matched by field, and works of the paper matched."""
+    return figures.phrases(review).table
+
+
+def paper_works_table(review: Review) -> pd.DataFrame:
+    """One row a work of the paper: whether it is in the corpus, which phrases match it, which look-ups saw it."""
+    rows = []
+    for w in review.data.rows("works"):
+        record = w["record_id"]
+        rows.append(
+            {
+                "work": w["work_id"],
+                "confidence": w["confidence"],
+                "in corpus": bool(record),
+                "phrases that match": tuple(sorted(review.searched.matches.get(record, ()))) if record else (),
+                "seen by look-ups of kind": tuple(sorted(review.log.seen_by[record])) if record else (),
+                "included": record in review.screened.included,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def included_table(review: Review) -> pd.DataFrame:
+    """One row an included record, with its codes."""
+    rows = []
+    for record_id in review.screened.included:
+        r = review.records[record_id]
+        rows.append(
+            {
+                "record": record_id,
+                "authors": r["authors"],
+                "year": r["year"],
+                "title": r["title"],
+                "type": r["type"],
+                "doi": r["doi"],
+                "phrases": tuple(sorted(review.searched.matches.get(record_id, ()))),
+                "codes": tuple(sorted(review.coded_records[record_id])),
+            }
+        )
+    columns = ["record", "authors", "year", "title", "type", "doi", "phrases", "codes"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def ledger_table(review: Review) -> pd.DataFrame:
+    """The ledger, one row an event."""
+    return pd.DataFrame(review.screened.ledger.events, columns=["record", "stage", "route", "decision", "reason"])
+
+
+def snowball_table(review: Review) -> pd.DataFrame:
+    """One row a depth: records reached backward and forward from the paper's own works."""
+    return pd.DataFrame(review.snowballed.counts())
+
+
+def objections_table(review: Review) -> pd.DataFrame:
+    """One row an objection: origin, targets, records behind it, whether it counts in this run."""
+    standing = {o.objection_id for o in standing_objections(review.framework, review.parameters)}
+    return pd.DataFrame(
+        [
+            {
+                "objection": o.objection_id,
+                "label": o.label,
+                "origin": o.origin,
+                "disputes": tuple(sorted(c for c, r in o.targets.items() if r == "disputes")),
+                "qualifies": tuple(sorted(c for c, r in o.targets.items() if r == "qualifies")),
+                "records": len(review.framework.backing.get(o.objection_id, ())),
+                "counts": o.objection_id in standing,
+            }
+            for o in review.framework.objections
+        ]
+    )
+
+
+def audit_table(review: Review) -> pd.DataFrame:
+    """One row a statement: verdict and reason."""
+    return pd.DataFrame(
+        [
+            {
+                "item": v.item_id,
+                "kind": v.kind,
+                "statement": v.statement,
+                "place": v.sentence_id,
+                "verdict": v.verdict,
+                "reason": v.reason,
+            }
+            for v in review.audited
+        ]
+    )
+
+
+TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
+    "phrases": phrase_table,
+    "paper-works": paper_works_table,
+    "included": included_table,
+    "ledger": ledger_table,
+    "flow": lambda review: figures.prisma(review).table,
+    "snowballing": snowball_table,
+    "concept-matrix": lambda review: review.matrix().reset_index(),
+    "standings": lambda review: figures.standings(review).table,
+    "objections": objections_table,
+    "multiverse": lambda review: figures.multiverse(review).table,
+    "audit": audit_table,
+}
+
+FIGURES: dict[str, Callable[[Review], Figure]] = {
+    "phrases": figures.phrases,
+    "look-ups": figures.look_ups,
+    "years": figures.years,
+    "prisma": figures.prisma,
+    "letter-bias": figures.letter_bias,
+    "concept-matrix": figures.concept_matrix,
+    "standings": figures.standings,
+    "multiverse": figures.multiverse,
+    "concentration": figures.concentration,
+    "audit": figures.audit_summary,
+}
+
+
+def values(review: Review) -> dict[str, Any]:
+    """Return the numbers and rows that pages may quote; every one is computed.
+
+    The keys are grouped by stage; lists of rows are plain dictionaries.
+    """
+    m = review.multiverse
+    standings = {c: j.standing for c, j in review.judged.items()}
+    paper = paper_works_table(review)
+    yields = {y["kind"]: y for y in review.log.yields()}
+    return {
+        "parameters": review.parameters.as_dict(),
+        "changed": review.parameters.changed(),
+        "flow": review.flow,
+        "search": {
+            "records": len(review.records),
+            "look_ups": len(review.log.searches),
+            "sightings": len(review.log.sightings),
+            "matched": len(review.searched.matches),
+            "abstracts_known": len(review.searched.abstract_known),
+            "by_phrase": {q.query_id: review.searched.count(q.query_id) for q in review.searched.queries},
+            "kinds": yields,
+            "works_in_corpus": int(paper["in corpus"].sum()),
+            "works_matched": int(paper["phrases that match"].map(bool).sum()),
+            "works_included": int(paper["included"].sum()),
+        },
+        "citations": {
+            "links": len(review.data.rows("citations")),
+            "reached": len(review.snowballed.depth),
+            "seeds": len(review.snowballed.seeds),
+        },
+        "coding": {
+            "segments": len(review.data.rows("segments")),
+            "codes": len(review.codebook.leaves()),
+            "counts": review.coded.code_counts(),
+        },
+        "claims": {
+            "total": len(standings),
+            **{s: sum(x == s for x in standings.values()) for s in STANDINGS},
+            "standing": standings,
+        },
+        "multiverse": {
+            "universes": m.universes,
+            "share": {c: {s: m.share(c, s) for s in STANDINGS} for c in m.counts},
+            "matters_most": {c: m.matters_most(c) for c in m.counts},
+        },
+        "concentration": {
+            "places": review.concentration.places,
+            "mentions": review.concentration.mentions,
+            "works": review.concentration.works,
+            "most_cited": review.concentration.most_cited,
+            "share": review.concentration.share(review.concentration.most_cited),
+            "most_cited_mentions": review.concentration.by_work[review.concentration.most_cited],
+            "most_cited_alone": review.concentration.alone[review.concentration.most_cited],
+            "self_mentions": review.concentration.self_mentions,
+        },
+        "audit": tally(review.audited),
+    }

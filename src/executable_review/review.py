@@ -1,0 +1,195 @@
+"""The review as one lazy chain: data and decisions in, the standing of each claim out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from executable_review import argument, audit, citations, claims, coding, robustness, screening, search
+from executable_review.data import DataPackage, Row
+from executable_review.errors import ReviewError
+from executable_review.parameters import Parameters, declared, levels
+
+
+class Review:
+    """One run of the review.
+
+    Parameters
+    ----------
+    parameters : Parameters or mapping, optional
+        The decisions; the defaults when not given.
+    package : DataPackage, optional
+        The data; found from the working folder when not given.
+
+    Notes
+    -----
+    Every stage is a pure function of the data and the decisions and is computed when it is first asked for.
+    """
+
+    def __init__(self, parameters: Parameters | Mapping[str, Any] | None = None, package: DataPackage | None = None):
+        self.parameters = parameters if isinstance(parameters, Parameters) else Parameters.of(parameters)
+        self.data = package or DataPackage()
+        self._check_choices()
+
+    def _check_choices(self) -> None:
+        """Check decisions whose allowed values are in the data (PAR003)."""
+        for row in declared():
+            if not row["allowed"].startswith("values of "):
+                continue
+            table, _, column = row["allowed"].removeprefix("values of ").partition(".")
+            known = {r[column] for r in self.data.rows(table)}
+            for value in getattr(self.parameters, row["name"]):
+                if value not in known:
+                    near = difflib.get_close_matches(value, known, n=1, cutoff=0.4)
+                    hint = f"did you mean {near[0]}? " if near else ""
+                    raise ReviewError(
+                        "PAR003",
+                        f"{value!r} is not in the data",
+                        f"parameter {row['name']}",
+                        f"{hint}the values are in the column {column} of {self.data.resources[table]['path']}",
+                    )
+
+    # -- search and screening --------------------------------------------------------------------------------
+
+    @cached_property
+    def records(self) -> dict[str, Row]:
+        """Records by identifier."""
+        return {r["record_id"]: r for r in self.data.rows("records")}
+
+    @cached_property
+    def log(self) -> search.SearchLog:
+        """The look-ups that were run."""
+        return search.read_log(self.data.rows("searches"), self.data.rows("sightings"))
+
+    @cached_property
+    def searched(self) -> search.Searched:
+        """Which record matches which phrase."""
+        queries = search.read_queries(
+            self.data.rows("queries"), self.data.rows("query_terms"), self.parameters.phrase_matching
+        )
+        return search.search(self.data.rows("records"), self.data.rows("term_counts"), queries, self.parameters)
+
+    @cached_property
+    def abstract_terms(self) -> dict[str, set[str]]:
+        """Terms counted in abstracts, by record; records without counts are absent."""
+        terms: dict[str, set[str]] = {}
+        for row in self.data.rows("term_counts"):
+            if row["field"] == "abstract":
+                terms.setdefault(row["record_id"], set()).update([row["term"]] if row["count"] else [])
+        return terms
+
+    @cached_property
+    def screened(self) -> screening.Screened:
+        """The ledger and the included records."""
+        return screening.screen(
+            self.data.rows("records"),
+            self.log,
+            self.searched,
+            self.data.rows("document_types"),
+            self.data.rows("context_terms"),
+            self.abstract_terms,
+            self.parameters,
+        )
+
+    @cached_property
+    def flow(self) -> dict[str, int]:
+        """PRISMA 2020 counts."""
+        return screening.flow(self.screened.ledger)
+
+    @cached_property
+    def paper_records(self) -> dict[str, str]:
+        """Works of the paper that are in the corpus: work to record."""
+        return {w["work_id"]: w["record_id"] for w in self.data.rows("works") if w["record_id"]}
+
+    @cached_property
+    def snowballed(self) -> citations.Snowballed:
+        """What snowballing from the included works reaches that the paper itself cites or is cited by."""
+        return citations.snowball(self.data.rows("citations"), self.paper_records.values(), self.parameters)
+
+    # -- coding ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def codebook(self) -> coding.Codebook:
+        """The codebook."""
+        return coding.Codebook(self.data.rows("codebook"))
+
+    @cached_property
+    def coded(self) -> coding.Coded:
+        """The coded paper, checked against the codebook."""
+        get = self.data.rows
+        coding.check_segments(
+            self.codebook, get("segments"), get("segment_codes"), get("places"), get("paragraphs"), get("sentences")
+        )
+        return coding.read_coding(
+            self.codebook, get("segments"), get("segment_codes"), get("places"), get("place_works")
+        )
+
+    @cached_property
+    def coded_records(self) -> Mapping[str, Mapping[str, str]]:
+        """Codes of every record of the corpus, from the dictionary coder."""
+        for rule in self.data.rows("dictionary"):
+            self.codebook.check(rule["code_id"], f"dictionary rule {rule['rule_id']}")
+        return coding.code_records(
+            self.data.rows("records"), self.data.rows("term_counts"), self.data.rows("dictionary"), self.parameters
+        )
+
+    def matrix(self, group: str | None = None) -> pd.DataFrame:
+        """The concept matrix of the paper's works, for one group of codes or all."""
+        return coding.concept_matrix(self.coded, (w["work_id"] for w in self.data.rows("works")), group)
+
+    # -- claims and argument ---------------------------------------------------------------------------------
+
+    @cached_property
+    def framework(self) -> argument.Framework:
+        """Claims, sources, objections and the included records behind each objection."""
+        get = self.data.rows
+        objections = argument.read_objections(get("objections"), get("objection_targets"))
+        return argument.Framework(
+            claims.read_claims(
+                get("claims"),
+                get("claim_sentences"),
+                get("premises"),
+                get("evidence"),
+                get("places"),
+                get("place_works"),
+                get("sentences"),
+            ),
+            claims.read_sources(get("works"), self.data.review["own_authors"]),
+            objections,
+            argument.backing_records(objections, self.screened.included, self.coded_records),
+        )
+
+    @cached_property
+    def judged(self) -> dict[str, argument.Judged]:
+        """The standing of every claim, premises first; a change under the defaults must be acknowledged."""
+        result = argument.judge(self.framework, self.parameters)
+        if not self.parameters.changed() and "acknowledged" in self.data.resources:
+            argument.check_acknowledged(result, self.data.rows("acknowledged"))
+        return result
+
+    @cached_property
+    def multiverse(self) -> robustness.Multiverse:
+        """Standings over the full grid of claim decisions."""
+        grid = robustness.full_grid(
+            levels(), [s.work_id for s in self.framework.sources], self.parameters.dropping
+        )
+        return robustness.multiverse(self.framework, self.parameters, grid)
+
+    # -- audit -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def concentration(self) -> audit.Concentration:
+        """How the paper's citing is spread over works."""
+        own = [s.work_id for s in self.framework.sources if s.self_citation]
+        return audit.concentration(self.data.rows("place_works"), own)
+
+    @cached_property
+    def audited(self) -> list[audit.Verdict]:
+        """A verdict on every method statement and claim."""
+        return audit.audit(
+            self.framework, self.judged, self.data.rows("statements"), self.data.review.get("testable", {})
+        )

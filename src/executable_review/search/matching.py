@@ -1,0 +1,40 @@
+"""Match phrases against short texts, word by word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """Split text into lower-case words; hyphens and punctuation separate, accents stay.
+
+    >>> words("Co-production, of VALUE")
+    ('co', 'production', 'of', 'value')
+    """
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+@lru_cache(maxsize=4096)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    parts = [words(part) for part in phrase.split("*")]
+    body = r"\w*".join(" ".join(map(re.escape, part)) for part in parts)
+    return re.compile(rf"(?<!\S){body}(?!\S)")
+
+
+def contains(text: str | None, phrase: str) -> bool:
+    """Tell whether a text holds a phrase as consecutive words.
+
+    A trailing ``*`` stands for any further letters of the last word. A hyphen in either counts as a space, so
+    that ``co-production`` matches ``co production`` but not ``coproduction``.
+
+    >>> contains("Public values in practice", "public value*")
+    True
+    >>> contains("Coproduction", "co-production")
+    False
+    """
+    return bool(text) and _pattern(phrase).search(" ".join(words(text))) is not None

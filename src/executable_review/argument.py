@@ -38,8 +38,10 @@ class Objection:
 
 @dataclass(frozen=True)
 class Framework:
-    """All that is needed to compute standings: claims (premises first), sources, objections, and for each
-    objection the included records behind it."""
+    """All that is needed to compute standings.
+
+    Claims (premises first), sources, objections, and for each objection the included records behind it.
+    """
 
     claims: tuple[Claim, ...]
     sources: tuple[Source, ...]
@@ -143,7 +145,9 @@ def judge(framework: Framework, parameters: Parameters) -> dict[str, Judged]:
     for claim in framework.claims:
         works = counted_works(claim, allowed, parameters)
         sources = independent(works, framework.authors, parameters.source_independence)
-        by_sources = sources >= parameters.minimum_sources or (parameters.uncited_statements and not claim.cited)
+        by_sources = sources >= parameters.minimum_sources or (
+            parameters.uncited_statements and not claim.cited
+        )
         grounded_premises = [p for p in claim.premises if result[p].standing != "unsupported"]
         by_premises = bool(claim.premises) and len(grounded_premises) == len(claim.premises)
         grounded = {
@@ -153,7 +157,9 @@ def judge(framework: Framework, parameters: Parameters) -> dict[str, Judged]:
         }[parameters.premises]
         relies = parameters.premises == "needed" or (parameters.premises == "enough" and not by_sources)
         shaken = tuple(
-            p for p in claim.premises if relies and parameters.contested_premises and result[p].standing == "contested"
+            p
+            for p in claim.premises
+            if relies and parameters.contested_premises and result[p].standing == "contested"
         )
         against = tuple(disputes.get(claim.claim_id, ()))
         standing = "unsupported" if not grounded else "contested" if against or shaken else "supported"
@@ -167,7 +173,9 @@ def check_acknowledged(judged: Mapping[str, Judged], acknowledged: Iterable[Mapp
     """Compare standings under the default decisions with those that were acknowledged (CLM002)."""
     known = {a["claim_id"]: a["standing"] for a in acknowledged}
     changed = [
-        f"{c} was {known.get(c, 'not judged')} and is {j.standing}" for c, j in judged.items() if known.get(c) != j.standing
+        f"{c} was {known.get(c, 'not judged')} and is {j.standing}"
+        for c, j in judged.items()
+        if known.get(c) != j.standing
     ]
     if changed:
         raise ReviewError(

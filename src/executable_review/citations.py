@@ -13,8 +13,11 @@ from executable_review.parameters import Parameters
 
 @dataclass(frozen=True)
 class Snowballed:
-    """Records reached from the seeds: `depth` maps record to number of steps (0 for seeds), `step` to the link
-    direction of the last step (``seed``, ``backward``, ``forward``)."""
+    """Records reached from the seeds.
+
+    `depth` maps a record to its number of steps (0 for seeds), `step` to the direction of the last step
+    (``seed``, ``backward``, ``forward``).
+    """
 
     seeds: tuple[str, ...]
     depth: Mapping[str, int]
@@ -26,7 +29,9 @@ class Snowballed:
         for d in range(max(self.depth.values(), default=0) + 1):
             at = Counter(self.step[r] for r, n in self.depth.items() if n == d)
             total += sum(at.values())
-            rows.append(dict(depth=d, seeds=at["seed"], backward=at["backward"], forward=at["forward"], reached=total))
+            rows.append(
+                dict(depth=d, seeds=at["seed"], backward=at["backward"], forward=at["forward"], reached=total)
+            )
         return rows
 
 

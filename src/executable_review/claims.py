@@ -139,7 +139,10 @@ def _premises_first(claims: dict[str, Claim]) -> tuple[Claim, ...]:
         if claim_id in path:
             circle = " -> ".join((*path[path.index(claim_id) :], claim_id))
             raise ReviewError(
-                "CLM001", f"premises form a circle: {circle}", "data/argument/premises.csv", "take out one of the links"
+                "CLM001",
+                f"premises form a circle: {circle}",
+                "data/argument/premises.csv",
+                "take out one of the links",
             )
         if claim_id not in ordered:
             for premise in claims[claim_id].premises:

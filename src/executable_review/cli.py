@@ -38,7 +38,12 @@ def _settings(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
 
 
 _set = click.option(
-    "--set", "parameters", multiple=True, metavar="NAME=VALUE", callback=_settings, help="Change a decision; repeatable."
+    "--set",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_settings,
+    help="Change a decision; repeatable.",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -59,7 +64,13 @@ def main() -> None:
 
 @main.command("run")
 @_set
-@click.option("--out", type=click.Path(path_type=Path), default=Path("runs/latest"), show_default=True, help="Folder of the run.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("runs/latest"),
+    show_default=True,
+    help="Folder of the run.",
+)
 @click.option("--workers", type=click.IntRange(1, 64), help="Notebooks at a time.")
 def run_command(parameters: Parameters, out: Path, workers: int | None) -> None:
     """Execute all notebooks and write notebooks, tables, figures and run.json.
@@ -69,7 +80,9 @@ def run_command(parameters: Parameters, out: Path, workers: int | None) -> None:
     from executable_review.execution import run
 
     record = run(Review(parameters), out, workers=workers, progress=_progress)
-    counts = {s: list(record["standings"].values()).count(s) for s in ("supported", "contested", "unsupported")}
+    counts = {
+        s: list(record["standings"].values()).count(s) for s in ("supported", "contested", "unsupported")
+    }
     click.echo(f"{out}: {', '.join(f'{n} claims {s}' for s, n in counts.items())}")
 
 
@@ -122,7 +135,9 @@ def claims_command(parameters: Parameters, as_json: bool) -> None:
                 "contested_premises": list(j.contested_premises),
             }
         )
-    text = "\n".join(f"{r['id']}  {r['standing']:<11}  {r['independent_sources']:>2}  {r['label']}" for r in rows)
+    text = "\n".join(
+        f"{r['id']}  {r['standing']:<11}  {r['independent_sources']:>2}  {r['label']}" for r in rows
+    )
     _print(as_json, {"claims": rows}, text)
 
 
@@ -147,7 +162,8 @@ def parameters_command(as_json: bool) -> None:
     """
     rows = declared()
     text = "\n".join(
-        f"{r['name']} = {show(r['default']) or 'all'}\n    {r['meaning']} ({r['type']}; {r['allowed']})" for r in rows
+        f"{r['name']} = {show(r['default']) or 'all'}\n    {r['meaning']} ({r['type']}; {r['allowed']})"
+        for r in rows
     )
     _print(as_json, {"parameters": rows}, text)
 
@@ -158,7 +174,11 @@ def data_group() -> None:
 
 
 @data_group.command("check")
-@click.option("--paper", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A copy of the paper's text.")
+@click.option(
+    "--paper",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A copy of the paper's text.",
+)
 @_json
 def data_check_command(paper: Path | None, as_json: bool) -> None:
     """Check every table, every key and every seal; with --paper also every locator.
@@ -177,7 +197,9 @@ def data_check_command(paper: Path | None, as_json: bool) -> None:
         try:
             text = paper.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            raise ReviewError("DAT007", "it is not UTF-8 text", str(paper), "save the paper as plain text") from error
+            raise ReviewError(
+                "DAT007", "it is not UTF-8 text", str(paper), "save the paper as plain text"
+            ) from error
         result["located"] = check_locators(package, text)
         lines.append("found in the copy: " + ", ".join(f"{n} {k}s" for k, n in result["located"].items()))
     _print(as_json, result, "\n".join(lines))

@@ -52,7 +52,8 @@ def find_root(start: Path | None = None) -> Path:
 def _is_compendium(path: Path) -> bool:
     # Some other Data Package above the working folder must not be taken for a review.
     try:
-        return "review" in json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return isinstance(content, dict) and "review" in content
     except (OSError, ValueError):
         return path.is_file() and path.parent.name == "data" and (path.parent / "paper").is_dir()
 
@@ -89,12 +90,18 @@ class DataPackage:
                 resource["name"], resource["path"], resource["hash"], resource["schema"]["fields"]
         except OSError as error:
             raise ReviewError(
-                "DAT001", f"it can't be read ({error.strerror})", str(DESCRIPTOR), "restore it: `git checkout data`"
+                "DAT001",
+                f"it can't be read ({error.strerror})",
+                str(DESCRIPTOR),
+                "restore it: `git checkout data`",
             ) from None
         except (ValueError, KeyError, TypeError) as error:
             where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
             raise ReviewError(
-                "DAT001", f"it is not a data package ({error})", f"{DESCRIPTOR}{where}", "restore it: `git checkout data`"
+                "DAT001",
+                f"it is not a data package ({error})",
+                f"{DESCRIPTOR}{where}",
+                "restore it: `git checkout data`",
             ) from None
         return content
 
@@ -142,7 +149,10 @@ class DataPackage:
             content = (self.root / "data" / resource["path"]).read_bytes()
         except OSError as error:
             raise ReviewError(
-                "DAT002", f"the table can't be read ({error.strerror})", place, "restore it: `git checkout data`"
+                "DAT002",
+                f"the table can't be read ({error.strerror})",
+                place,
+                "restore it: `git checkout data`",
             ) from None
         if self.verify and f"sha256:{hashlib.sha256(content).hexdigest()}" != resource["hash"]:
             problem = first_problem(content, resource, place)
@@ -198,7 +208,9 @@ def first_problem(content: bytes, resource: dict[str, Any], place: str) -> Revie
                 if wrong:
                     return ReviewError("DAT004", wrong, f"{line}, field {spec['name']}", back)
     except csv.Error as error:
-        return ReviewError("DAT004", f"it can't be read as CSV ({error})", f"{place}, line {reader.line_num}", back)
+        return ReviewError(
+            "DAT004", f"it can't be read as CSV ({error})", f"{place}, line {reader.line_num}", back
+        )
     return None
 
 

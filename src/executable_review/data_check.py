@@ -42,14 +42,19 @@ def check(package: DataPackage) -> dict[str, int]:
 
 def _check_with_frictionless(root: Path) -> None:
     logging.getLogger("frictionless").setLevel(logging.ERROR)
-    from frictionless import Package  # imported here: it takes a second, and only checks and seals need it
+    # Imported here: it takes a second, and only checks and seals need it.
+    from frictionless import FrictionlessException, Package
 
     descriptor = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
         # Seals are compared elsewhere, with a clearer message; here they would hide the cause of a change.
         resource.pop("hash", None)
         resource.pop("bytes", None)
-    report = Package.from_descriptor(descriptor, basepath=str(root / "data")).validate()
+    try:
+        report = Package.from_descriptor(descriptor, basepath=str(root / "data")).validate()
+    except FrictionlessException as error:
+        message = " ".join(str(error).split())
+        raise ReviewError("DAT001", message, str(DESCRIPTOR), "mend the descriptor") from None
     for task in report.tasks:
         for error in task.errors:
             line = getattr(error, "row_number", None)

@@ -63,7 +63,11 @@ class Ledger:
             SCR001, naming up to five records: one that passed a stage has no decision, or two, at the next.
         """
         passed = set(self.records("identification", "identified"))
-        for stage, decision in (("screening", "passed"), ("eligibility", "passed"), ("inclusion", "included")):
+        for stage, decision in (
+            ("screening", "passed"),
+            ("eligibility", "passed"),
+            ("inclusion", "included"),
+        ):
             decided = Counter(e.record_id for e in self.events if e.stage == stage)
             odd = sorted((passed ^ set(decided)) | {r for r, n in decided.items() if n != 1})
             if odd:

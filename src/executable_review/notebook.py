@@ -12,7 +12,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from executable_review.errors import ReviewError
-from executable_review.parameters import STAGES, Parameters, used_by
+from executable_review.parameters import Parameters, used_by
 from executable_review.review import Review
 from executable_review.tables import Table
 
@@ -76,9 +76,9 @@ def parameters_cell(stage: str) -> str:
     for f in chosen:
         if f.metadata["stage"] != heading:
             heading = f.metadata["stage"]
-            lines.append(f"# Decisions of the stage {STAGES.index(heading) + 1}, {heading}")
+            lines.append(f"# == {heading} ==")
         default = list(f.default) if isinstance(f.default, tuple) else f.default
-        lines.append(f"{f.name} = {_literal(default)}  # {_comment(f.metadata)}")
+        lines.extend((f"# {_comment(f.metadata)}", f"{f.name} = {_literal(default)}"))
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from executable_review.conversion import convert
 from executable_review.errors import ReviewError
 
 STAGES = ("search", "screening", "citations", "coding", "claims", "robustness", "audit")
@@ -182,7 +183,9 @@ class Parameters:
     objection_sources: int = _decision(
         2, "claims", "included records that an objection from the corpus needs", minimum=1, maximum=50
     )
-    contested_premises: bool = _decision(True, "claims", "a claim that rests on a contested premise is contested")
+    contested_premises: bool = _decision(
+        True, "claims", "a claim that rests on a contested premise is contested"
+    )
     dropping: str = _decision(
         "each",
         "robustness",
@@ -217,13 +220,17 @@ class Parameters:
                     f"parameter {name}",
                     f"{hint}`review parameters` lists them all",
                 )
-            checked[name] = _convert(known[name], value)
+            checked[name] = convert(known[name], value)
         return cls(**checked)
 
     def changed(self) -> dict[str, Any]:
         """Return the decisions that differ from the defaults, in order of declaration."""
         default = Parameters()
-        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(default, f.name)}
+        return {
+            f.name: getattr(self, f.name)
+            for f in fields(self)
+            if getattr(self, f.name) != getattr(default, f.name)
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """Return all decisions as plain values; tuples become lists."""
@@ -238,8 +245,10 @@ def declared() -> list[dict[str, Any]]:
     """Return one row a decision: name, stage, type, default, allowed values, meaning, effect."""
     rows = []
     for f in fields(Parameters):
-        kind = "list of text" if isinstance(f.default, tuple) else {bool: "yes or no", int: "whole number"}.get(
-            type(f.default), "text"
+        kind = (
+            "list of text"
+            if isinstance(f.default, tuple)
+            else {bool: "yes or no", int: "whole number"}.get(type(f.default), "text")
         )
         m = f.metadata
         allowed = ", ".join(m["choices"]) or (f"values of {m['column']}" if m["column"] else "")
@@ -268,7 +277,11 @@ def levels() -> dict[str, tuple[Any, ...]]:
     grid = {}
     for f in fields(Parameters):
         if f.metadata["stage"] == "claims" and not isinstance(f.default, tuple):
-            values = (True, False) if isinstance(f.default, bool) else f.metadata["choices"] or f.metadata["levels"]
+            values = (
+                (True, False)
+                if isinstance(f.default, bool)
+                else f.metadata["choices"] or f.metadata["levels"]
+            )
             if values:
                 grid[f.name] = tuple(values)
     return grid
@@ -278,49 +291,3 @@ def used_by(stage: str) -> list[str]:
     """Return the names of the decisions on which a stage depends: its own and those of the stages before it."""
     limit = STAGES.index(stage)
     return [f.name for f in fields(Parameters) if STAGES.index(f.metadata["stage"]) <= limit]
-
-
-def _convert(f: Any, value: Any) -> Any:
-    place = f"parameter {f.name}"
-    m = f.metadata
-    if isinstance(f.default, bool):
-        text = str(value).strip().lower()
-        if not isinstance(value, (bool, str)) or text not in {"true", "false"}:
-            raise _wrong(place, value, "true or false")
-        return text == "true"
-    if isinstance(f.default, int):
-        if isinstance(value, bool) or not isinstance(value, (int, str)):
-            raise _wrong(place, value, "a whole number")
-        try:
-            number = int(value)
-        except ValueError:
-            raise _wrong(place, value, "a whole number") from None
-        if not m["minimum"] <= number <= m["maximum"]:
-            raise ReviewError(
-                "PAR003", f"{number} is out of range", place, f"give a number from {m['minimum']} to {m['maximum']}"
-            )
-        return number
-    if isinstance(f.default, tuple):
-        if isinstance(value, str):
-            value = [part.strip() for part in value.split(",") if part.strip()]
-        if not isinstance(value, (list, tuple)) or not all(isinstance(v, str) for v in value):
-            raise _wrong(place, value, "a list of text values, or text with commas")
-        for item in value:
-            _check_choice(place, item, m["choices"])
-        # Order and repetition carry no meaning: one way to write each decision keeps run names stable.
-        return tuple(c for c in m["choices"] if c in value) if m["choices"] else tuple(sorted(set(value)))
-    if not isinstance(value, str):
-        raise _wrong(place, value, "text")
-    _check_choice(place, value, m["choices"])
-    return value
-
-
-def _check_choice(place: str, value: str, choices: tuple[str, ...]) -> None:
-    if choices and value not in choices:
-        near = difflib.get_close_matches(value, choices, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise ReviewError("PAR003", f"{value!r} is not allowed", place, f"choose from {', '.join(choices)}{hint}")
-
-
-def _wrong(place: str, value: Any, wanted: str) -> ReviewError:
-    return ReviewError("PAR002", f"{value!r} has the wrong type", place, f"give {wanted}")

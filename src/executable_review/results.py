@@ -29,7 +29,9 @@ def paper_works_table(review: Review) -> pd.DataFrame:
                 "work": w["work_id"],
                 "confidence": w["confidence"],
                 "in corpus": bool(record),
-                "phrases that match": tuple(sorted(review.searched.matches.get(record, ()))) if record else (),
+                "phrases that match": tuple(sorted(review.searched.matches.get(record, ())))
+                if record
+                else (),
                 "seen by look-ups of kind": tuple(sorted(review.log.seen_by[record])) if record else (),
                 "included": record in review.screened.included,
             }
@@ -60,7 +62,9 @@ def included_table(review: Review) -> pd.DataFrame:
 
 def ledger_table(review: Review) -> pd.DataFrame:
     """The ledger, one row an event."""
-    return pd.DataFrame(review.screened.ledger.events, columns=["record", "stage", "route", "decision", "reason"])
+    return pd.DataFrame(
+        review.screened.ledger.events, columns=["record", "stage", "route", "decision", "reason"]
+    )
 
 
 def snowball_table(review: Review) -> pd.DataFrame:

@@ -30,7 +30,9 @@ class Review:
     Every stage is a pure function of the data and the decisions and is computed when it is first asked for.
     """
 
-    def __init__(self, parameters: Parameters | Mapping[str, Any] | None = None, package: DataPackage | None = None):
+    def __init__(
+        self, parameters: Parameters | Mapping[str, Any] | None = None, package: DataPackage | None = None
+    ):
         self.parameters = parameters if isinstance(parameters, Parameters) else Parameters.of(parameters)
         self.data = package or DataPackage()
         self._check_choices()
@@ -71,7 +73,9 @@ class Review:
         queries = search.read_queries(
             self.data.rows("queries"), self.data.rows("query_terms"), self.parameters.phrase_matching
         )
-        return search.search(self.data.rows("records"), self.data.rows("term_counts"), queries, self.parameters)
+        return search.search(
+            self.data.rows("records"), self.data.rows("term_counts"), queries, self.parameters
+        )
 
     @cached_property
     def abstract_terms(self) -> dict[str, set[str]]:
@@ -122,7 +126,12 @@ class Review:
         """The coded paper, checked against the codebook."""
         get = self.data.rows
         coding.check_segments(
-            self.codebook, get("segments"), get("segment_codes"), get("places"), get("paragraphs"), get("sentences")
+            self.codebook,
+            get("segments"),
+            get("segment_codes"),
+            get("places"),
+            get("paragraphs"),
+            get("sentences"),
         )
         return coding.read_coding(
             self.codebook, get("segments"), get("segment_codes"), get("places"), get("place_works")
@@ -134,7 +143,10 @@ class Review:
         for rule in self.data.rows("dictionary"):
             self.codebook.check(rule["code_id"], f"dictionary rule {rule['rule_id']}")
         return coding.code_records(
-            self.data.rows("records"), self.data.rows("term_counts"), self.data.rows("dictionary"), self.parameters
+            self.data.rows("records"),
+            self.data.rows("term_counts"),
+            self.data.rows("dictionary"),
+            self.parameters,
         )
 
     def matrix(self, group: str | None = None) -> pd.DataFrame:

@@ -50,7 +50,9 @@ class Multiverse:
         return best if effects[best] > 0 else ""
 
 
-def full_grid(levels: Mapping[str, Sequence[Any]], works: Sequence[str], dropping: str) -> dict[str, tuple[Any, ...]]:
+def full_grid(
+    levels: Mapping[str, Sequence[Any]], works: Sequence[str], dropping: str
+) -> dict[str, tuple[Any, ...]]:
     """Return the grid: decisions with their levels, and the work that is dropped."""
     grid = {name: tuple(values) for name, values in levels.items()}
     grid["dropped_work"] = (NO_WORK, *(works if dropping == "each" else ()))
@@ -116,7 +118,12 @@ def outcomes(
         objection_key = (get("objections"), get("objection_sources"))
         if objection_key not in disputed:
             here = replace(base, objections=objection_key[0], objection_sources=objection_key[1])
-            targets = {t for o in standing_objections(framework, here) for t, r in o.targets.items() if r == "disputes"}
+            targets = {
+                t
+                for o in standing_objections(framework, here)
+                for t, r in o.targets.items()
+                if r == "disputes"
+            }
             disputed[objection_key] = sum(1 << place[t] for t in targets)
         least = get("minimum_sources")
         own = sum(1 << i for i, n in enumerate(sources[source_key]) if n >= least)
@@ -138,9 +145,10 @@ def _settle(premises: list[int], own: int, disputed: int, rule: str, carry: bool
         bit = 1 << i
         by_sources = bool(own & bit)
         by_premises = bool(needed) and needed & grounded == needed
-        holds = {"enough": by_sources or by_premises, "needed": by_sources and (by_premises or not needed)}.get(
-            rule, by_sources
-        )
+        holds = {
+            "enough": by_sources or by_premises,
+            "needed": by_sources and (by_premises or not needed),
+        }.get(rule, by_sources)
         if not holds:
             continue
         grounded |= bit

@@ -142,7 +142,9 @@ def flow(ledger: Ledger) -> dict[str, int]:
     result["dbr_excluded"] = n("eligibility", "excluded", "database")
     result["other_sought_reports"] = result["other_assessed"] = result["citations_results"]
     result["other_notretrieved_reports"] = 0
-    result["other_excluded"] = n("screening", "excluded", "citation") + n("eligibility", "excluded", "citation")
+    result["other_excluded"] = n("screening", "excluded", "citation") + n(
+        "eligibility", "excluded", "citation"
+    )
     result["new_studies"] = result["new_reports"] = n("inclusion", "included")
     result["total_studies"] = result["total_reports"] = result["new_reports"]
     check_flow(result)
@@ -153,12 +155,36 @@ def identities(counts: dict[str, int]) -> list[tuple[str, int, int]]:
     """Return the identities between PRISMA counts as (sentence, left side, right side)."""
     c = counts
     return [
-        ("database results = duplicates + records screened", c["database_results"], c["duplicates"] + c["records_screened"]),
-        ("citation sightings = duplicates + records from citations", c["citation_sightings"], c["citation_duplicates"] + c["citations_results"]),
-        ("records screened = excluded + reports sought", c["records_screened"], c["records_excluded"] + c["dbr_sought_reports"]),
-        ("reports sought = not retrieved + assessed", c["dbr_sought_reports"], c["dbr_notretrieved_reports"] + c["dbr_assessed"]),
-        ("reports from citations = not retrieved + assessed", c["other_sought_reports"], c["other_notretrieved_reports"] + c["other_assessed"]),
-        ("assessed = excluded + included", c["dbr_assessed"] + c["other_assessed"], c["dbr_excluded"] + c["other_excluded"] + c["new_reports"]),
+        (
+            "database results = duplicates + records screened",
+            c["database_results"],
+            c["duplicates"] + c["records_screened"],
+        ),
+        (
+            "citation sightings = duplicates + records from citations",
+            c["citation_sightings"],
+            c["citation_duplicates"] + c["citations_results"],
+        ),
+        (
+            "records screened = excluded + reports sought",
+            c["records_screened"],
+            c["records_excluded"] + c["dbr_sought_reports"],
+        ),
+        (
+            "reports sought = not retrieved + assessed",
+            c["dbr_sought_reports"],
+            c["dbr_notretrieved_reports"] + c["dbr_assessed"],
+        ),
+        (
+            "reports from citations = not retrieved + assessed",
+            c["other_sought_reports"],
+            c["other_notretrieved_reports"] + c["other_assessed"],
+        ),
+        (
+            "assessed = excluded + included",
+            c["dbr_assessed"] + c["other_assessed"],
+            c["dbr_excluded"] + c["other_excluded"] + c["new_reports"],
+        ),
     ]
 
 
@@ -166,4 +192,6 @@ def check_flow(counts: dict[str, int]) -> None:
     """Assert every identity (SCR001)."""
     for sentence, left, right in identities(counts):
         if left != right:
-            raise ReviewError("SCR001", f"{sentence}, but {left} is not {right}", "flow", "the ledger lost a record")
+            raise ReviewError(
+                "SCR001", f"{sentence}, but {left} is not {right}", "flow", "the ledger lost a record"
+            )

@@ -26,7 +26,9 @@ def html_table(frame: pd.DataFrame, caption: str, row_headers: bool = True) -> s
     lines = [
         f'<div class="review-table" role="region" tabindex="0" aria-label="{label}">',
         f"<table><caption>{html.escape(caption)}</caption>",
-        "<thead><tr>" + "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in frame.columns) + "</tr></thead>",
+        "<thead><tr>"
+        + "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in frame.columns)
+        + "</tr></thead>",
         "<tbody>",
     ]
     for values in frame.itertuples(index=False, name=None):

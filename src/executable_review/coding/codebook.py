@@ -75,7 +75,11 @@ def check_segments(
     coded = {s["sentence_id"] for s in segments if s["segment_id"] in coded_segments}
     missing = [f"sentence {p['sentence_id']}" for p in places if p["sentence_id"] not in coded]
     covered = {paragraph_of[s] for s in coded}
-    missing += [f"paragraph {p['paragraph_id']}" for p in paragraphs if p["claim_bearing"] and p["paragraph_id"] not in covered]
+    missing += [
+        f"paragraph {p['paragraph_id']}"
+        for p in paragraphs
+        if p["claim_bearing"] and p["paragraph_id"] not in covered
+    ]
     if missing:
         raise ReviewError(
             "COD003",

@@ -39,7 +39,9 @@ def code_records(
         found: dict[str, str] = {}
         for field in parameters.concept_evidence:
             for rule in rules:
-                if rule["code_id"] not in found and _hit(record, counts[record["record_id"]], rule, field, parameters):
+                if rule["code_id"] not in found and _hit(
+                    record, counts[record["record_id"]], rule, field, parameters
+                ):
                     found[rule["code_id"]] = field
         coded[record["record_id"]] = found
     return coded
@@ -47,5 +49,8 @@ def code_records(
 
 def _hit(record: Row, counts: Mapping[str, int], rule: Row, field: str, parameters: Parameters) -> bool:
     if field == "abstract":
-        return bool(rule["abstract_term"]) and counts.get(rule["abstract_term"], 0) >= parameters.minimum_mentions
+        return (
+            bool(rule["abstract_term"])
+            and counts.get(rule["abstract_term"], 0) >= parameters.minimum_mentions
+        )
     return bool(rule["pattern"]) and contains(record[field], rule["pattern"])

@@ -42,7 +42,9 @@ def read_coding(
     by_sentence: dict[str, frozenset[str]] = {}
     stances = {}
     for s in segments:
-        by_sentence[s["sentence_id"]] = by_sentence.get(s["sentence_id"], frozenset()) | codes[s["segment_id"]]
+        by_sentence[s["sentence_id"]] = (
+            by_sentence.get(s["sentence_id"], frozenset()) | codes[s["segment_id"]]
+        )
         stances[s["sentence_id"]] = s["stance"]
     works: dict[str, list[str]] = defaultdict(list)
     for row in place_works:

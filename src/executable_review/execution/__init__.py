@@ -4,4 +4,12 @@ from executable_review.execution.canonical import canonical_text, canonicalise
 from executable_review.execution.notebooks import find_notebooks, stage_of, sync_parameters
 from executable_review.execution.run import refresh_notebooks, run
 
-__all__ = ["canonical_text", "canonicalise", "find_notebooks", "refresh_notebooks", "run", "stage_of", "sync_parameters"]
+__all__ = [
+    "canonical_text",
+    "canonicalise",
+    "find_notebooks",
+    "refresh_notebooks",
+    "run",
+    "stage_of",
+    "sync_parameters",
+]

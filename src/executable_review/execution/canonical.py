@@ -22,7 +22,9 @@ def canonicalise(notebook: dict[str, Any]) -> dict[str, Any]:
     for number, cell in enumerate(notebook["cells"]):
         cell = dict(cell)
         tags = cell.get("metadata", {}).get("tags", [])
-        cell["metadata"] = {k: v for k, v in cell.get("metadata", {}).items() if k not in {"papermill", "execution"}}
+        cell["metadata"] = {
+            k: v for k, v in cell.get("metadata", {}).items() if k not in {"papermill", "execution"}
+        }
         if "injected-parameters" in tags:
             cell["id"] = "injected-parameters"
         cell.setdefault("id", f"cell-{number}")
@@ -58,11 +60,10 @@ def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _clean(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
         return {k: _clean(v, k) for k, v in value.items() if k != "transient"}
-    if key in {"text", "traceback"} or "/" in key:
-        # Mime bundles and streams are text: one string or a list of lines.
-        if isinstance(value, (str, list)) and all(isinstance(v, str) for v in value):
-            text = _KERNEL_FILE.sub("<cell>", _ADDRESS.sub("0x0", _text(value)))
-            return _lines(text)
+    # Mime bundles and streams are text: one string or a list of lines.
+    is_text = isinstance(value, (str, list)) and all(isinstance(v, str) for v in value)
+    if is_text and (key in {"text", "traceback"} or "/" in key):
+        return _lines(_KERNEL_FILE.sub("<cell>", _ADDRESS.sub("0x0", _text(value))))
     if isinstance(value, list):
         return [_clean(v) for v in value]
     return value

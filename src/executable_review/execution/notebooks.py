@@ -21,7 +21,10 @@ def stage_of(path: Path) -> str:
     stage = path.stem.partition("-")[2]
     if stage not in STAGES:
         raise ReviewError(
-            "NBK002", f"{stage!r} is not a stage", str(path.name), f"name it NN-STAGE with one of {', '.join(STAGES)}"
+            "NBK002",
+            f"{stage!r} is not a stage",
+            str(path.name),
+            f"name it NN-STAGE with one of {', '.join(STAGES)}",
         )
     return stage
 
@@ -33,7 +36,10 @@ def read_notebook(path: Path) -> dict[str, Any]:
         content["cells"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReviewError(
-            "NBK001", f"it can't be read as a notebook ({error})", f"notebooks/{path.name}", "`git checkout notebooks`"
+            "NBK001",
+            f"it can't be read as a notebook ({error})",
+            f"notebooks/{path.name}",
+            "`git checkout notebooks`",
         ) from None
     return content
 
@@ -61,7 +67,9 @@ def sync_parameters(path: Path, write: bool = True) -> bool:
     place = f"notebooks/{path.name}"
     cell = next((c for c in content["cells"] if "parameters" in c["metadata"].get("tags", [])), None)
     if cell is None:
-        raise ReviewError("NBK002", "no cell is tagged `parameters`", place, "tag the cell with the decisions")
+        raise ReviewError(
+            "NBK002", "no cell is tagged `parameters`", place, "tag the cell with the decisions"
+        )
     wanted = parameters_cell(stage_of(path))
     if "".join(cell["source"]) == wanted:
         return False
@@ -70,5 +78,7 @@ def sync_parameters(path: Path, write: bool = True) -> bool:
             "NBK002", "the parameters cell is not the declared one", place, "`review notebooks` rewrites it"
         )
     cell["source"] = wanted.splitlines(keepends=True)
-    path.write_text(json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     return True

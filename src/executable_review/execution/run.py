@@ -22,12 +22,15 @@ from executable_review.parameters import used_by
 from executable_review.review import Review
 
 SCHEMA = 1
+README_PICTURE = Path("docs") / "multiverse.svg"
 TIME_LIMIT = 600  # seconds for one cell; a hanging kernel must not hang the build
 
 Progress = Callable[[str], None]
 
 
-def run(review: Review, out: Path, *, workers: int | None = None, progress: Progress = lambda line: None) -> dict[str, Any]:
+def run(
+    review: Review, out: Path, *, workers: int | None = None, progress: Progress = lambda line: None
+) -> dict[str, Any]:
     """Execute every notebook with the review's decisions and write the run.
 
     Parameters
@@ -78,7 +81,9 @@ def _partial_folder(out: Path) -> Path:
         out.parent.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
-        raise ReviewError("OUT001", f"it can't be written ({error.strerror})", str(out), "name another folder") from None
+        raise ReviewError(
+            "OUT001", f"it can't be written ({error.strerror})", str(out), "name another folder"
+        ) from None
 
 
 def _swap(partial: Path, out: Path) -> None:
@@ -92,7 +97,9 @@ def _swap(partial: Path, out: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _execute_all(review: Review, notebooks: list[Path], target: Path, workers: int, progress: Progress) -> None:
+def _execute_all(
+    review: Review, notebooks: list[Path], target: Path, workers: int, progress: Progress
+) -> None:
     target.mkdir()
     changed = review.parameters.changed()
     started = time.monotonic()
@@ -165,10 +172,14 @@ def _write_results(review: Review, notebooks: list[Path], folder: Path) -> dict[
         "schema": SCHEMA,
         "version": __version__,
         "parameters": review.parameters.as_dict(),
-        "changed": {k: list(v) if isinstance(v, tuple) else v for k, v in review.parameters.changed().items()},
+        "changed": {
+            k: list(v) if isinstance(v, tuple) else v for k, v in review.parameters.changed().items()
+        },
         "inputs": inputs(review, notebooks),
         "outputs": {
-            p.relative_to(folder).as_posix(): _sha256(p.read_bytes()) for p in sorted(folder.rglob("*")) if p.is_file()
+            p.relative_to(folder).as_posix(): _sha256(p.read_bytes())
+            for p in sorted(folder.rglob("*"))
+            if p.is_file()
         },
         "flow": review.flow,
         "standings": {c: review.judged[c].standing for c in sorted(review.judged)},
@@ -181,7 +192,9 @@ def _write_results(review: Review, notebooks: list[Path], folder: Path) -> dict[
 def inputs(review: Review, notebooks: list[Path]) -> dict[str, str]:
     """Return the SHA-256 of all that goes into a run: data, notebooks' code, package, lock."""
     root = review.data.root
-    found = {f"data/{r['path']}": r["hash"].removeprefix("sha256:") for r in review.data.descriptor["resources"]}
+    found = {
+        f"data/{r['path']}": r["hash"].removeprefix("sha256:") for r in review.data.descriptor["resources"]
+    }
     for path in notebooks:
         code = json.dumps([["".join(c["source"]), c["cell_type"]] for c in read_notebook(path)["cells"]])
         found[f"notebooks/{path.name}"] = _sha256(code.encode())
@@ -196,11 +209,13 @@ def inputs(review: Review, notebooks: list[Path]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def standalone(svg: str) -> str:
-    """Return a drawing as a file of its own: with the XML name space that pages do not need."""
+def standalone(svg: str, background: bool = False) -> str:
+    """Return a drawing as a file of its own, if wanted on a white ground for readers with a dark page."""
     head, _, rest = svg.partition(">")
     if "xmlns=" not in head:
         head += ' xmlns="http://www.w3.org/2000/svg"'
+    if background:
+        rest = f'\n<rect width="100%" height="100%" fill="#ffffff"/>{rest}'
     return f'<?xml version="1.0" encoding="utf-8"?>\n{head}>{rest}\n'
 
 
@@ -208,7 +223,9 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def refresh_notebooks(review: Review, *, workers: int | None = None, progress: Progress = lambda line: None) -> list[str]:
+def refresh_notebooks(
+    review: Review, *, workers: int | None = None, progress: Progress = lambda line: None
+) -> list[str]:
     """Execute the defaults and write the notebooks that differ back to ``notebooks/``.
 
     Returns
@@ -217,14 +234,18 @@ def refresh_notebooks(review: Review, *, workers: int | None = None, progress: P
         Names of the notebooks that changed; empty when all were as committed.
     """
     notebooks = find_notebooks(review.data.root)
-    for path in notebooks:
-        sync_parameters(path)
+    changed = {path.name for path in notebooks if sync_parameters(path)}
     with tempfile.TemporaryDirectory() as folder:
         _execute_all(review, notebooks, Path(folder) / "notebooks", workers or os.cpu_count() or 1, progress)
-        changed = []
         for path in notebooks:
             fresh = (Path(folder) / "notebooks" / path.name).read_bytes()
             if fresh != path.read_bytes():
                 path.write_bytes(fresh)
-                changed.append(path.name)
-    return changed
+                changed.add(path.name)
+    picture = review.data.root / README_PICTURE
+    if picture.parent.is_dir():
+        text = standalone(results.FIGURES[picture.stem](review).svg, background=True)
+        if not picture.is_file() or picture.read_text(encoding="utf-8") != text:
+            picture.write_text(text, encoding="utf-8")
+            changed.add(picture.name)
+    return sorted(changed)

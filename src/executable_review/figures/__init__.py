@@ -3,7 +3,8 @@
 from executable_review.figures.argument import audit_summary, concentration, multiverse, standings
 from executable_review.figures.base import Figure
 from executable_review.figures.concepts import concept_matrix, triangle
-from executable_review.figures.corpus import letter_bias, look_ups, phrases, prisma, years
+from executable_review.figures.corpus import letter_bias, look_ups, phrases, years
+from executable_review.figures.flow import prisma
 
 __all__ = [
     "Figure",

@@ -9,7 +9,18 @@ from matplotlib.figure import Figure as Canvas
 
 from executable_review.argument import STANDINGS
 from executable_review.audit import VERDICTS, tally
-from executable_review.figures.base import INK, LIGHT, MIDDLE, MUTED, SECOND, STANDING_COLOURS, STRONG, Figure, draw
+from executable_review.figures.base import (
+    INK,
+    LIGHT,
+    MIDDLE,
+    MUTED,
+    SECOND,
+    STANDING_COLOURS,
+    STRONG,
+    Figure,
+    draw,
+    once,
+)
 from executable_review.review import Review
 from executable_review.tables import percent
 
@@ -20,13 +31,23 @@ def _short(text: str, width: int = 60) -> str:
     return textwrap.shorten(text, width, placeholder=" …")
 
 
+@once
 def standings(review: Review) -> Figure:
     """Each claim with its independent sources and its standing."""
     judged = sorted(review.judged.values(), key=lambda j: j.claim_id)
     label = {c.claim_id: c.label for c in review.framework.claims}
     table = pd.DataFrame(
-        [{"claim": j.claim_id, "label": label[j.claim_id], "independent sources": j.sources, "premises hold": j.by_premises,
-          "disputed by": j.disputed_by, "standing": j.standing} for j in judged]
+        [
+            {
+                "claim": j.claim_id,
+                "label": label[j.claim_id],
+                "independent sources": j.sources,
+                "premises hold": j.by_premises,
+                "disputed by": j.disputed_by,
+                "standing": j.standing,
+            }
+            for j in judged
+        ]
     )
 
     def paint(canvas: Canvas) -> None:
@@ -35,8 +56,20 @@ def standings(review: Review) -> Figure:
             chosen = [(j.sources, y) for y, j in enumerate(judged) if j.standing == standing]
             xs, ys = zip(*chosen, strict=True) if chosen else ((), ())
             ax.hlines(ys, 0, xs, color=LIGHT, linewidth=1.2, zorder=1)
-            ax.scatter(xs, ys, marker=_MARKS[standing], s=26, color=STANDING_COLOURS[standing], edgecolors=MUTED if standing == "unsupported" else "none", linewidths=0.7, zorder=3, label=standing)
-        ax.set_yticks(range(len(judged)), [_short(f"{j.claim_id}  {label[j.claim_id]}") for j in judged], fontsize=6.6)
+            ax.scatter(
+                xs,
+                ys,
+                marker=_MARKS[standing],
+                s=26,
+                color=STANDING_COLOURS[standing],
+                edgecolors=MUTED if standing == "unsupported" else "none",
+                linewidths=0.7,
+                zorder=3,
+                label=standing,
+            )
+        ax.set_yticks(
+            range(len(judged)), [_short(f"{j.claim_id}  {label[j.claim_id]}") for j in judged], fontsize=6.6
+        )
         ax.set_ylim(len(judged) - 0.4, -0.6)
         ax.set_xlabel("independent sources that count")
         ax.set_xlim(-0.4, max([j.sources for j in judged], default=1) + 0.6)
@@ -57,6 +90,7 @@ def standings(review: Review) -> Figure:
     )
 
 
+@once
 def multiverse(review: Review) -> Figure:
     """Share of universes in which each claim is supported, contested or unsupported."""
     m = review.multiverse
@@ -64,7 +98,15 @@ def multiverse(review: Review) -> Figure:
     label = {c.claim_id: c.label for c in review.framework.claims}
     answer = review.data.review.get("answer_claim")
     table = pd.DataFrame(
-        [{"claim": c, "label": label[c], **{s: m.share(c, s) for s in STANDINGS}, "decision that matters most": m.matters_most(c).replace("_", " ")} for c in order]
+        [
+            {
+                "claim": c,
+                "label": label[c],
+                **{s: m.share(c, s) for s in STANDINGS},
+                "decision that matters most": m.matters_most(c).replace("_", " "),
+            }
+            for c in order
+        ]
     )
 
     def paint(canvas: Canvas) -> None:
@@ -72,7 +114,16 @@ def multiverse(review: Review) -> Figure:
         left = [0.0] * len(order)
         for s in STANDINGS:
             widths = [m.share(c, s) for c in order]
-            ax.barh(range(len(order)), widths, left=left, color=STANDING_COLOURS[s], edgecolor=MUTED if s == "unsupported" else "none", linewidth=0.3, height=0.72, label=s)
+            ax.barh(
+                range(len(order)),
+                widths,
+                left=left,
+                color=STANDING_COLOURS[s],
+                edgecolor=MUTED if s == "unsupported" else "none",
+                linewidth=0.3,
+                height=0.72,
+                label=s,
+            )
             left = [a + b for a, b in zip(left, widths, strict=True)]
         ax.set_yticks(range(len(order)), [_short(f"{c}  {label[c]}") for c in order], fontsize=6.6)
         for tick, c in zip(ax.get_yticklabels(), order, strict=True):
@@ -83,11 +134,16 @@ def multiverse(review: Review) -> Figure:
         ax.set_xlabel(f"share of {m.universes:,} universes".replace(",", " "))
         canvas.legend(loc="outside upper left", ncols=3)
 
-    told = f"The answer ({answer}) is supported in {percent(m.share(answer))} of universes." if answer in m.counts else ""
+    told = (
+        f"The answer ({answer}) is supported in {percent(m.share(answer))} of universes."
+        if answer in m.counts
+        else ""
+    )
     return draw(
         "multiverse",
         "How firmly each claim stands",
-        f"Stacked bars for {len(order)} claims over {m.universes} universes. " + "; ".join(f"{c} supported in {percent(m.share(c))}" for c in order),
+        f"Stacked bars for {len(order)} claims over {m.universes} universes. "
+        + "; ".join(f"{c} supported in {percent(m.share(c))}" for c in order),
         f"Each bar runs over all {m.universes:,} combinations of decisions.".replace(",", " ") + f" {told}",
         table,
         paint,
@@ -96,13 +152,23 @@ def multiverse(review: Review) -> Figure:
     )
 
 
+@once
 def concentration(review: Review) -> Figure:
     """Mentions by work: who carries the paper."""
     c = review.concentration
     order = sorted(c.by_work, key=lambda w: (-c.by_work[w], w))
     confidence = {s.work_id: s.confidence for s in review.framework.sources}
     table = pd.DataFrame(
-        [{"work": w, "mentions": c.by_work[w], "places alone": c.alone[w], "share": c.share(w), "identity": confidence[w]} for w in order]
+        [
+            {
+                "work": w,
+                "mentions": c.by_work[w],
+                "places alone": c.alone[w],
+                "share": c.share(w),
+                "identity": confidence[w],
+            }
+            for w in order
+        ]
     )
     colours = {"verified": STRONG, "recalled": MIDDLE, "unresolved": LIGHT}
 
@@ -110,7 +176,15 @@ def concentration(review: Review) -> Figure:
         ax = canvas.subplots()
         for kind, colour in colours.items():
             ys = [y for y, w in enumerate(order) if confidence[w] == kind]
-            ax.barh(ys, [c.by_work[order[y]] for y in ys], color=colour, edgecolor=MUTED if kind == "unresolved" else "none", linewidth=0.5, height=0.68, label=f"identity {kind}")
+            ax.barh(
+                ys,
+                [c.by_work[order[y]] for y in ys],
+                color=colour,
+                edgecolor=MUTED if kind == "unresolved" else "none",
+                linewidth=0.5,
+                height=0.68,
+                label=f"identity {kind}",
+            )
         ax.set_yticks(range(len(order)), order, fontsize=6.6)
         ax.set_ylim(len(order) - 0.4, -0.6)
         ax.set_xlabel("mentions in the paper")
@@ -121,7 +195,8 @@ def concentration(review: Review) -> Figure:
         "concentration",
         "Who carries the argument",
         f"Bar chart of mentions by work; {top} has {c.by_work[top]} of {c.mentions}.",
-        f"{top} has {c.by_work[top]} of {c.mentions} mentions ({percent(c.share(top))}) and stands alone in {c.alone[top]} places; its identity is {confidence[top]}.",
+        f"{top} has {c.by_work[top]} of {c.mentions} mentions ({percent(c.share(top))}) "
+        f"and stands alone in {c.alone[top]} places; its identity is {confidence[top]}.",
         table,
         paint,
         width=5.6,
@@ -129,6 +204,7 @@ def concentration(review: Review) -> Figure:
     )
 
 
+@once
 def audit_summary(review: Review) -> Figure:
     """Verdicts on method statements and on claims."""
     counts = tally(review.audited)
@@ -141,16 +217,34 @@ def audit_summary(review: Review) -> Figure:
         left = [0] * len(counts)
         for v in VERDICTS:
             widths = [counts[k][v] for k in counts]
-            ax.barh(names, widths, left=left, color=colours[v], edgecolor=MUTED if v == VERDICTS[-1] else "none", linewidth=0.5, height=0.5, label=v)
+            ax.barh(
+                names,
+                widths,
+                left=left,
+                color=colours[v],
+                edgecolor=MUTED if v == VERDICTS[-1] else "none",
+                linewidth=0.5,
+                height=0.5,
+                label=v,
+            )
             for y, (w, at) in enumerate(zip(widths, left, strict=True)):
                 if w:
-                    ax.text(at + w / 2, y, str(w), ha="center", va="center", color=INK if v in VERDICTS[2:] else "white")
+                    ax.text(
+                        at + w / 2,
+                        y,
+                        str(w),
+                        ha="center",
+                        va="center",
+                        color=INK if v in VERDICTS[2:] else "white",
+                    )
             left = [a + b for a, b in zip(left, widths, strict=True)]
         ax.invert_yaxis()
         ax.set_xlabel("statements")
         canvas.legend(loc="outside upper left", ncols=2)
 
-    told = "; ".join(f"{k}: " + ", ".join(f"{n} {v}" for v, n in given.items()) for k, given in counts.items())
+    told = "; ".join(
+        f"{k}: " + ", ".join(f"{n} {v}" for v, n in given.items()) for k, given in counts.items()
+    )
     return draw(
         "audit",
         "What can be reproduced",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib
 import pandas as pd
@@ -90,6 +92,19 @@ class Figure:
             f"<figcaption><strong>{html.escape(self.title)}.</strong> {html.escape(self.caption)}</figcaption>\n"
             f"<details><summary>Data table</summary>\n{data}\n</details>\n</figure>"
         )
+
+
+def once(make: Callable[[Any], Figure]) -> Callable[[Any], Figure]:
+    """Draw a figure once for each review: the run, its tables and the book all ask for the same drawings."""
+
+    @functools.wraps(make)
+    def get(review: Any) -> Figure:
+        drawn = review.__dict__.setdefault("_drawn", {})
+        if make not in drawn:
+            drawn[make] = make(review)
+        return drawn[make]
+
+    return get
 
 
 def draw(

@@ -1,4 +1,4 @@
-"""Figures of the search, the flow and the citation links."""
+"""Figures of the search and the citation links."""
 
 from __future__ import annotations
 
@@ -6,23 +6,42 @@ from collections import Counter
 
 import pandas as pd
 from matplotlib.figure import Figure as Canvas
-from matplotlib.patches import FancyBboxPatch
 
 from executable_review import citations
-from executable_review.figures.base import GRID, INK, LIGHT, MIDDLE, MUTED, SECOND, STRONG, SURFACE, Figure, draw
+from executable_review.figures.base import (
+    GRID,
+    INK,
+    LIGHT,
+    MIDDLE,
+    MUTED,
+    SECOND,
+    STRONG,
+    Figure,
+    draw,
+    once,
+)
 from executable_review.review import Review
 from executable_review.tables import percent
 
-_FIELDS = (("title", "title", STRONG), ("author_keywords", "author keywords", MIDDLE), ("abstract", "abstract", SECOND))
+_FIELDS = (
+    ("title", "title", STRONG),
+    ("author_keywords", "author keywords", MIDDLE),
+    ("abstract", "abstract", SECOND),
+)
 
 
+@once
 def phrases(review: Review) -> Figure:
     """How many records of the corpus each phrase matches, by the field that completes the match."""
     s = review.searched
     paper = list(review.paper_records.values())
     rows = [
-        {"phrase": q.phrase, **{label: s.count(q.query_id, f) for f, label, _ in _FIELDS}, "all": s.count(q.query_id),
-         "works of the paper": s.count(q.query_id, None, paper)}
+        {
+            "phrase": q.phrase,
+            **{label: s.count(q.query_id, f) for f, label, _ in _FIELDS},
+            "all": s.count(q.query_id),
+            "works of the paper": s.count(q.query_id, None, paper),
+        }
         for q in s.queries
     ]
     table = pd.DataFrame(rows, columns=["phrase", *(x[1] for x in _FIELDS), "all", "works of the paper"])
@@ -41,12 +60,15 @@ def phrases(review: Review) -> Figure:
         canvas.legend(loc="outside upper left", ncols=3)
 
     best = table.loc[table["all"].idxmax()] if len(table) else None
-    alt = "Bar chart of records matched by each phrase. " + "; ".join(f"{r.phrase}: {r.all}" for r in table.itertuples())
+    alt = "Bar chart of records matched by each phrase. " + "; ".join(
+        f"{r.phrase}: {r.all}" for r in table.itertuples()
+    )
     return draw(
         "phrases",
         "What the phrases match",
         alt,
-        f"The phrase that matches most is “{best['phrase']}”. Abstracts are known for "
+        f"The phrase that matches most is “{best['phrase']}”. "
+        f"Abstracts are known for "
         f"{len(s.abstract_known)} of {len(review.records)} records only, so their bars are a lower bound."
         if best is not None
         else "No phrase was chosen.",
@@ -56,16 +78,36 @@ def phrases(review: Review) -> Figure:
     )
 
 
+@once
 def look_ups(review: Review) -> Figure:
     """Which kind of look-up showed a record first."""
     table = pd.DataFrame(review.log.yields()).rename(
-        columns={"kind": "look-up", "searches": "look-ups", "first_seen": "records first seen", "records": "records seen"}
+        columns={
+            "kind": "look-up",
+            "searches": "look-ups",
+            "first_seen": "records first seen",
+            "records": "records seen",
+        }
     )
 
     def paint(canvas: Canvas) -> None:
         ax = canvas.subplots()
-        ax.barh(table["look-up"], table["records seen"], color=LIGHT, edgecolor=MUTED, linewidth=0.5, label="records seen", height=0.62)
-        ax.barh(table["look-up"], table["records first seen"], color=STRONG, label="of these, seen first by this kind", height=0.34)
+        ax.barh(
+            table["look-up"],
+            table["records seen"],
+            color=LIGHT,
+            edgecolor=MUTED,
+            linewidth=0.5,
+            label="records seen",
+            height=0.62,
+        )
+        ax.barh(
+            table["look-up"],
+            table["records first seen"],
+            color=STRONG,
+            label="of these, seen first by this kind",
+            height=0.34,
+        )
         for y, row in enumerate(table.itertuples()):
             ax.text(row[5], y, f"  {row[5]}", va="center", color=INK)
         ax.invert_yaxis()
@@ -83,15 +125,30 @@ def look_ups(review: Review) -> Figure:
         else "No look-up used a phrase alone."
     )
     first = max(review.log.yields(), key=lambda y: y["first_seen"])["kind"]
-    return draw("look-ups", "What each kind of look-up found", alt, f"{told} Most records were seen first by look-ups of the kind “{first}”.", table, paint, height=2.7)
+    return draw(
+        "look-ups",
+        "What each kind of look-up found",
+        alt,
+        f"{told} Most records were seen first by look-ups of the kind “{first}”.",
+        table,
+        paint,
+        height=2.7,
+    )
 
 
+@once
 def years(review: Review) -> Figure:
     """Included works by year of publication."""
     known = Counter(review.records[r]["year"] for r in review.screened.included)
     missing = known.pop(None, 0)
-    span = range(min(known, default=review.parameters.earliest_year), max(known, default=review.parameters.latest_year) + 1)
-    table = pd.DataFrame([{"year": y, "included records": known[y]} for y in span if known[y]], columns=["year", "included records"])
+    span = range(
+        min(known, default=review.parameters.earliest_year),
+        max(known, default=review.parameters.latest_year) + 1,
+    )
+    table = pd.DataFrame(
+        [{"year": y, "included records": known[y]} for y in span if known[y]],
+        columns=["year", "included records"],
+    )
 
     def paint(canvas: Canvas) -> None:
         ax = canvas.subplots()
@@ -110,70 +167,41 @@ def years(review: Review) -> Figure:
     )
 
 
-def prisma(review: Review) -> Figure:
-    """The PRISMA 2020 flow of this run."""
-    c = review.flow
-    ledger = review.screened.ledger
-    screening = _reasons(ledger.reasons("screening", "database"))
-    eligibility = _reasons(ledger.reasons("eligibility", "database"))
-    other = _reasons(ledger.reasons("screening", "citation") + ledger.reasons("eligibility", "citation"))
-    boxes = [
-        (0.0, 0, f"Sightings by look-ups\n{c['database_results']}"),
-        (0.0, 1, f"Records screened\n{c['records_screened']}"),
-        (0.0, 2, f"Records assessed for topic\n{c['dbr_assessed']}"),
-        (0.0, 3, f"Records included\n{c['new_reports']}"),
-        (2.0, 3, f"Included from reference lists\n{c['other_assessed'] - c['other_excluded']}"),
-        (1.0, 0, f"Duplicate sightings removed\n{c['duplicates']}"),
-        (1.0, 1, f"Excluded\n{c['records_excluded']}{screening}"),
-        (1.0, 2, f"Excluded\n{c['dbr_excluded']}{eligibility}"),
-        (2.0, 0, f"Seen in reference lists\n{c['citation_sightings']}"),
-        (2.0, 1, f"Records, duplicates removed\n{c['citations_results']}"),
-        (2.0, 2, f"Excluded\n{c['other_excluded']}{other}"),
-    ]
-    arrows = [((0, 0), (0, 1)), ((0, 1), (0, 2)), ((0, 2), (0, 3)), ((0, 0), (1, 0)), ((0, 1), (1, 1)), ((0, 2), (1, 2)), ((2, 0), (2, 1)), ((2, 1), (2, 2)), ((2, 2), (2, 3)), ((2, 3), (0, 3))]
-    table = pd.DataFrame([{"box": k, "count": v} for k, v in c.items()])
-
-    def paint(canvas: Canvas) -> None:
-        ax = canvas.subplots()
-        ax.set_axis_off()
-        width, height, dx, dy = 1.0, 0.74, 1.14, 1.0
-        for x, y, text in boxes:
-            ax.add_patch(FancyBboxPatch((x * dx, -y * dy), width, height, boxstyle="round,pad=0,rounding_size=0.04", facecolor=SURFACE, edgecolor=STRONG if y == 3 else MUTED, linewidth=1.2 if y == 3 else 0.7))
-            ax.text(x * dx + width / 2, -y * dy + height / 2, text, ha="center", va="center", fontsize=6.4, color=INK, linespacing=1.25)
-        def point(box: tuple[int, int], side: str) -> tuple[float, float]:
-            x, y = box[0] * dx, -box[1] * dy
-            return {"bottom": (x + width / 2, y), "top": (x + width / 2, y + height), "right": (x + width, y + height / 2), "left": (x, y + height / 2)}[side]
-        for a, b in arrows:
-            sides = ("bottom", "top") if a[0] == b[0] else ("right", "left") if a[0] < b[0] else ("left", "right")
-            ax.annotate("", xy=point(b, sides[1]), xytext=point(a, sides[0]), arrowprops=dict(arrowstyle="->", color=MUTED, linewidth=0.8))
-        ax.set_xlim(-0.03, 2 * dx + width + 0.03)
-        ax.set_ylim(-3 * dy - 0.05, height + 0.05)
-
-    return draw(
-        "prisma",
-        "From sightings to included records",
-        f"PRISMA 2020 flow diagram. {c['database_results']} sightings by look-ups, {c['duplicates']} duplicates, "
-        f"{c['records_screened']} records screened, {c['records_excluded']} excluded, {c['dbr_assessed']} assessed, "
-        f"{c['dbr_excluded']} excluded. {c['citations_results']} further records from reference lists, "
-        f"{c['other_excluded']} excluded. {c['new_reports']} included.",
-        "Every number is counted from the ledger. No full text was read: topic was assessed on title, author keywords, container and abstract counts.",
-        table,
-        paint,
-        width=6.4,
-        height=4.6,
-    )
-
-
+@once
 def letter_bias(review: Review) -> Figure:
     """The alphabetical bias of the citation links."""
     rows = citations.letter_bias(review.data.rows("citations"), review.data.rows("records"))
     links, records = sum(r["links"] for r in rows), sum(r["records"] for r in rows)
-    table = pd.DataFrame([{**r, "share of links": r["links"] / max(1, links), "share of records": r["records"] / max(1, records)} for r in rows])
+    table = pd.DataFrame(
+        [
+            {
+                **r,
+                "share of links": r["links"] / max(1, links),
+                "share of records": r["records"] / max(1, records),
+            }
+            for r in rows
+        ]
+    )
 
     def paint(canvas: Canvas) -> None:
         ax = canvas.subplots()
-        ax.bar(table["letter"], table["share of links"], color=LIGHT, edgecolor=MUTED, linewidth=0.5, label="citation links")
-        ax.plot(table["letter"], table["share of records"], color=STRONG, marker="o", markersize=2.6, linewidth=0.8, label="all records")
+        ax.bar(
+            table["letter"],
+            table["share of links"],
+            color=LIGHT,
+            edgecolor=MUTED,
+            linewidth=0.5,
+            label="citation links",
+        )
+        ax.plot(
+            table["letter"],
+            table["share of records"],
+            color=STRONG,
+            marker="o",
+            markersize=2.6,
+            linewidth=0.8,
+            label="all records",
+        )
         ax.yaxis.set_major_formatter(lambda v, _: percent(v))
         ax.tick_params(axis="y", labelcolor=MUTED)
         ax.grid(axis="y", color=GRID, linewidth=0.5)
@@ -187,16 +215,12 @@ def letter_bias(review: Review) -> Figure:
     return draw(
         "letter-bias",
         "Why the links can't be read as influence",
-        f"Share of citation links and of records by initial letter. A to C: {percent(shares[0])} of links, {percent(shares[1])} of records.",
-        f"{percent(shares[0])} of the links point to authors from A to C, who wrote {percent(shares[1])} of the records: the pages show only the beginning of alphabetical lists.",
+        f"Share of citation links and of records by initial letter."
+        f" A to C: {percent(shares[0])} of links, {percent(shares[1])} of records.",
+        f"{percent(shares[0])} of the links point to authors from A to C, "
+        f"who wrote {percent(shares[1])} of the records: "
+        "the pages show only the beginning of alphabetical lists.",
         table,
         paint,
         height=2.8,
     )
-
-
-def _reasons(counts: Counter[str]) -> str:
-    grouped: Counter[str] = Counter()
-    for reason, n in counts.items():
-        grouped[reason.split(":")[0].replace("no phrase in title or keywords, abstract not known", "no phrase, abstract unknown").replace("no phrase in any field", "no phrase, abstract known")] += n
-    return "".join(f"\n{reason}: {n}" for reason, n in grouped.most_common())

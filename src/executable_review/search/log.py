@@ -36,7 +36,14 @@ class SearchLog:
         for kinds in self.seen_by.values():
             seen.update(kinds)
         return [
-            dict(kind=k, searches=n, results=results[k], sightings=sightings[k], records=seen[k], first_seen=first[k])
+            dict(
+                kind=k,
+                searches=n,
+                results=results[k],
+                sightings=sightings[k],
+                records=seen[k],
+                first_seen=first[k],
+            )
             for k, n in searches.most_common()
         ]
 

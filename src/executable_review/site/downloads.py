@@ -1,0 +1,45 @@
+"""What a reader can take away: each notebook as notebook, script and page; tables, figures, bibliography."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter, PythonExporter
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>body{{max-width:56rem;margin:1rem auto;padding:0 1rem;font-family:system-ui,sans-serif;line-height:1.5}}
+pre{{overflow-x:auto;background:#f4f6f8;padding:.6rem}}table{{border-collapse:collapse;font-size:.9rem}}
+th,td{{border-bottom:1px solid #d3dae1;padding:.25rem .5rem;text-align:left}}svg{{max-width:100%;height:auto}}
+.jp-InputPrompt,.jp-OutputPrompt,.anchor-link{{display:none}}</style>
+</head><body><main>
+{body}
+</main></body></html>
+"""
+
+
+def write_downloads(run: Path, source: Path, site: Path) -> None:
+    """Write the downloads into ``downloads/`` of a built site.
+
+    Pages made from notebooks load nothing from another host: nbconvert's bare template is used, without the
+    scripts that its usual template asks for.
+    """
+    target = site / "downloads"
+    target.mkdir(exist_ok=True)
+    page, script = HTMLExporter(template_name="basic"), PythonExporter()
+    for path in sorted((run / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        title = html.escape(notebook.cells[0].source.splitlines()[0].lstrip("# "))
+        shutil.copyfile(path, target / path.name)
+        body, _ = page.from_notebook_node(notebook)
+        (target / f"{path.stem}.html").write_text(_PAGE.format(title=title, body=body), encoding="utf-8")
+        code, _ = script.from_notebook_node(notebook)
+        (target / f"{path.stem}.py").write_text(code, encoding="utf-8")
+    shutil.copyfile(source / "references.bib", target / "references.bib")
+    shutil.copyfile(run / "run.json", target / "run.json")
+    for kind in ("tables", "figures"):
+        shutil.copytree(run / kind, target / kind, dirs_exist_ok=True)

@@ -180,6 +180,7 @@ def values(review: Review) -> dict[str, Any]:
             "universes": m.universes,
             "share": {c: {s: m.share(c, s) for s in STANDINGS} for c in m.counts},
             "matters_most": {c: m.matters_most(c) for c in m.counts},
+            "by_level": m.by_level,
         },
         "concentration": {
             "places": review.concentration.places,

@@ -77,14 +77,14 @@ RULES = tuple(
         (
             "COD001",
             "A code stands in the codebook",
-            "a segment with the code `theory.npm`",
-            "a segment with the code `theory.new_public_management`",
+            "a segment with the code `method.surveys`",
+            "a segment with the code `method.survey`",
         ),
         (
             "COD002",
             "A code is given at a leaf of the codebook",
-            "a segment with the code `theory`",
-            "a segment with the code `theory.bureaucracy`",
+            "a segment with the code `method`",
+            "a segment with the code `method.survey`",
         ),
         (
             "COD003",
@@ -129,6 +129,48 @@ RULES = tuple(
             "Output goes to a place that can be written",
             "--out on a read-only folder",
             "--out on a folder of your own",
+        ),
+        (
+            "ENV001",
+            "Python is new enough",
+            "`make book` with Python 3.9",
+            "`make PYTHON=python3.12 book`",
+        ),
+        (
+            "ENV002",
+            "Python can make environments",
+            "Debian's python3 without the package python3-venv",
+            "python3-venv is installed",
+        ),
+        (
+            "ENV003",
+            "The environment can be made",
+            "a checkout in a folder that you can't write",
+            "a checkout in a folder of your own, on a disk with room",
+        ),
+        (
+            "ENV004",
+            "The locked packages can be installed",
+            "no network, and no mirror in pip's settings",
+            "`pip config list` names an index that answers",
+        ),
+        (
+            "ENV005",
+            "The project itself can be installed",
+            "README.md was deleted, and pyproject.toml names it",
+            "every file that pyproject.toml names is there",
+        ),
+        (
+            "ENV006",
+            "The locks are there and hold hashes",
+            "requirements.lock was deleted",
+            "`git checkout -- requirements.lock`, or `make lock`",
+        ),
+        (
+            "ENV007",
+            "Continuous integration has a browser",
+            "CI=true on a machine without Chromium",
+            "Debian's package chromium is installed",
         ),
     )
 )

@@ -60,14 +60,16 @@ def show(value: Any) -> str:
 def percent(share: float) -> str:
     """Write a share as a whole per cent; what is not quite none or all is not rounded to it.
 
+    The space is a narrow one that does not break.
+
     >>> percent(0.004), percent(0.5), percent(0.999)
-    ('under 1 %', '50 %', 'over 99 %')
+    ('under 1\u202f%', '50\u202f%', 'over 99\u202f%')
     """
-    if 0 < share < 0.005:
-        return "under 1 %"
+    if 0 < share <= 0.005:
+        return "under 1\u202f%"
     if 0.995 <= share < 1:
-        return "over 99 %"
-    return f"{share * 100:.0f} %"
+        return "over 99\u202f%"
+    return f"{share * 100:.0f}\u202f%"
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -80,7 +82,11 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 def _defused(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         value = show(value)
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    if not isinstance(value, str):
+        return value
+    # A carriage return alone would not be quoted and would end the row.
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if value[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else text
 
 
 def _is_number(value: Any) -> bool:

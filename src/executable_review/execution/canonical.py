@@ -60,13 +60,19 @@ def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _clean(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
         return {k: _clean(v, k) for k, v in value.items() if k != "transient"}
-    # Mime bundles and streams are text: one string or a list of lines.
     is_text = isinstance(value, (str, list)) and all(isinstance(v, str) for v in value)
-    if is_text and (key in {"text", "traceback"} or "/" in key):
-        return _lines(_KERNEL_FILE.sub("<cell>", _ADDRESS.sub("0x0", _text(value))))
+    if is_text and key == "traceback":
+        return [_anonymous(v) for v in value]
+    # Streams and mime bundles, JSON aside, are text: one string or a list of lines.
+    if is_text and (key == "text" or ("/" in key and not key.endswith("json"))):
+        return _lines(_anonymous(_text(value)))
     if isinstance(value, list):
         return [_clean(v) for v in value]
     return value
+
+
+def _anonymous(text: str) -> str:
+    return _KERNEL_FILE.sub("<cell>", _ADDRESS.sub("0x0", text))
 
 
 def _text(value: str | list[str]) -> str:

@@ -159,6 +159,13 @@ def execute(path: Path, changed: Mapping[str, Any], root: Path) -> str:
             f"notebooks/{path.name}, cell {cell}",
             "open the notebook, run it up to this cell, and mend the cause",
         ) from None
+    except Exception as error:  # a kernel that died, hung or did not start; papermill passes on what it got
+        raise ReviewError(
+            "NBK001",
+            f"{type(error).__name__}: {error}",
+            f"notebooks/{path.name}",
+            "open the notebook, run it, and mend the cause",
+        ) from error
     return canonical_text(done)
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter, PythonExporter
 
+_PAGE_LINK = re.compile(r'href="(\.\./[^":]+)\.md')
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
+<title>{title}</title><link rel="icon" href="data:,">
 <style>body{{max-width:56rem;margin:1rem auto;padding:0 1rem;font-family:system-ui,sans-serif;line-height:1.5}}
 pre{{overflow-x:auto;background:#f4f6f8;padding:.6rem}}table{{border-collapse:collapse;font-size:.9rem}}
 th,td{{border-bottom:1px solid #d3dae1;padding:.25rem .5rem;text-align:left}}svg{{max-width:100%;height:auto}}
+.review-table,.review-figure-drawing,.output_area,.jp-OutputArea-output{{overflow-x:auto}}figure{{margin:1rem 0}}
 .jp-InputPrompt,.jp-OutputPrompt,.anchor-link{{display:none}}</style>
 </head><body><main>
 {body}
@@ -36,6 +39,8 @@ def write_downloads(run: Path, source: Path, site: Path) -> None:
         title = html.escape(notebook.cells[0].source.splitlines()[0].lstrip("# "))
         shutil.copyfile(path, target / path.name)
         body, _ = page.from_notebook_node(notebook)
+        # In the notebook a link names the source of a page; here it has to name the page.
+        body = _PAGE_LINK.sub(r'href="\1.html', body)
         (target / f"{path.stem}.html").write_text(_PAGE.format(title=title, body=body), encoding="utf-8")
         code, _ = script.from_notebook_node(notebook)
         (target / f"{path.stem}.py").write_text(code, encoding="utf-8")

@@ -1,0 +1,98 @@
+"""Every page in headless Chromium: no error, no foreign request, nothing wider than the screen."""
+
+import functools
+import http.server
+import os
+import threading
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("book")]
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=os.environ["REVIEW_CHROMIUM"], args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def names(site):
+    return sorted(
+        p.relative_to(site).as_posix()
+        for p in site.rglob("*.html")
+        if "_static" not in p.relative_to(site).parts
+    )
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1280), ("dark", 390), ("light", 390), ("dark", 1280)]
+)
+def test_every_page_opens_without_error_or_foreign_request(browser, address, names, scheme, width):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    problems = []
+    page = context.new_page()
+    here = {"name": ""}
+    page.on("console", lambda m: m.type == "error" and problems.append((here["name"], "console", m.text)))
+    page.on("pageerror", lambda e: problems.append((here["name"], "error", str(e))))
+    page.on(
+        "request",
+        lambda r: (
+            r.url.startswith((address, "data:", "blob:")) or problems.append((here["name"], "foreign", r.url))
+        ),
+    )
+    page.on("response", lambda r: r.status >= 400 and problems.append((here["name"], r.status, r.url)))
+    for name in names:
+        here["name"] = name
+        page.goto(address + name, wait_until="load")
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wider > 0:
+            problems.append((name, "wider than the screen by", wider))
+        if not page.evaluate("document.querySelector('h1') !== null || document.title !== ''"):
+            problems.append((name, "no heading", ""))
+    context.close()
+    assert problems == []
+
+
+def test_dark_mode_changes_the_figures(browser, address):
+    colours = []
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme)
+        page = context.new_page()
+        page.goto(address + "notebooks/05-claims.html")
+        colours.append(
+            page.evaluate("getComputedStyle(document.querySelector('.review-figure svg text')).fill")
+        )
+        context.close()
+    assert colours[0] != colours[1]
+
+
+def test_search_finds_a_claim(browser, address):
+    page = browser.new_page()
+    page.goto(address + "search.html?q=destroy+value")
+    page.wait_for_selector("#search-results li a")
+    found = page.eval_on_selector_all(
+        "#search-results li a", "links => links.map(link => link.getAttribute('href'))"
+    )
+    assert any("claims.html" in link or "limits.html" in link for link in found)
+    page.close()

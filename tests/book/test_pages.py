@@ -1,0 +1,109 @@
+"""The built pages: links lead somewhere, nothing comes from another host, data is in them."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book")]
+
+
+class Page(HTMLParser):
+    """Links, loaded files, identifiers and headings of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.loaded, self.ids, self.headings, self.images = [], [], [], 0, []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if given.get("id"):
+            self.ids.append(given["id"])
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"])
+        if tag in {"script", "img", "iframe", "source", "video", "audio"} and given.get("src"):
+            self.loaded.append(given["src"])
+        if (
+            tag == "link"
+            and given.get("href")
+            and given.get("rel") not in ("canonical", "next", "prev", "index", "search")
+        ):
+            self.loaded.append(given["href"])
+        if given.get("id") == "jb-print-docs-body":
+            self.headings -= 1  # the theme repeats the heading for print, and hides it on the screen
+        if tag == "h1":
+            self.headings += 1
+        if tag == "img":
+            self.images.append(given.get("alt"))
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    files = [p for p in site.rglob("*.html") if "_static" not in p.relative_to(site).parts]
+    return {p.relative_to(site).as_posix(): Page(p.read_text(encoding="utf-8")) for p in files}
+
+
+def test_every_internal_link_leads_to_a_page_and_a_place(site, pages):
+    broken = []
+    for name, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (site / name).parent / unquote(parts.path) if parts.path else site / name
+            target = target.resolve()
+            if target.is_dir():
+                target = target / "index.html"
+            if not target.is_file():
+                broken.append((name, link))
+            elif parts.fragment and target.suffix == ".html":
+                other = pages.get(target.relative_to(site.resolve()).as_posix())
+                if other and unquote(parts.fragment) not in other.ids:
+                    broken.append((name, link))
+    assert broken == []
+
+
+def test_nothing_is_loaded_from_another_host(pages):
+    foreign = [(n, x) for n, page in pages.items() for x in page.loaded if urlsplit(x).netloc]
+    assert foreign == []
+
+
+def test_styles_and_scripts_ask_no_other_host(site):
+    asked = []
+    for path in (site / "_static").rglob("*.css"):
+        asked += [
+            (path.name, u)
+            for u in re.findall(r"url\([\"']?(https?:[^)\"']+)", path.read_text(encoding="utf-8"))
+        ]
+    assert asked == []
+
+
+def test_one_heading_and_no_repeated_identifiers(pages):
+    for name, page in pages.items():
+        if name.startswith("downloads/"):
+            continue
+        assert page.headings == 1 or name in {"genindex.html", "search.html"}, name
+        repeated = {i for i in page.ids if page.ids.count(i) > 1}
+        assert not repeated, (name, sorted(repeated)[:5])
+
+
+def test_images_have_a_text(pages):
+    assert [(n, alt) for n, page in pages.items() for alt in page.images if not alt] == []
+
+
+def test_links_to_other_hosts_are_dois_or_licences(pages):
+    hosts = {urlsplit(x).netloc for page in pages.values() for x in page.links if urlsplit(x).netloc}
+    assert hosts <= {"doi.org"}, hosts
+
+
+def test_every_claim_and_objection_has_its_anchor(site, pages):
+    ids = set(pages["book/claims.html"].ids)
+    assert {f"claim-c{n:02d}" for n in range(1, 34)} <= ids
+    assert {f"objection-o{n:02d}" for n in range(1, 13)} <= ids
+
+
+def test_start_page_states_the_standing_of_the_answer(site):
+    text = re.sub(r"<[^>]+>", " ", (site / "index.html").read_text(encoding="utf-8"))
+    assert re.search(r"\b(supported|contested|unsupported)\b", text)

@@ -1,0 +1,119 @@
+"""Staging: templates, escaping, bibliography, and numbers that nobody typed."""
+
+import re
+
+import pytest
+import yaml
+from helpers import ROOT
+
+from executable_review.errors import ReviewError
+from executable_review.site.bibliography import bibtex, cited_keys
+from executable_review.site.context import context, escape, link
+from executable_review.site.staging import page_sources, render
+
+
+@pytest.fixture(scope="module")
+def names(review):
+    return context(review)
+
+
+@pytest.fixture(scope="module")
+def rendered(names):
+    return render(page_sources(ROOT), names)
+
+
+def test_every_page_of_the_contents_is_rendered(rendered):
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
+    listed = [toc["root"]] + [c["file"] for part in toc["parts"] for c in part["chapters"]]
+    assert set(rendered) == {f"{n}.md" for n in listed if not n.startswith("notebooks/")}
+    assert {p.relative_to(ROOT).as_posix() for p in (ROOT / "book").glob("*.md")} == set(rendered) - {
+        "index.md"
+    }
+
+
+def test_no_template_mark_is_left(rendered):
+    assert [n for n, text in rendered.items() if re.search(r"{{ |{%| }}|%}", text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("One\n\n{{ flow.found }}", 3), ("{{ nothing }}", 1), ("a\n{% for x in %}", 2), ("{{ rows('no') }}", 1)],
+)
+def test_unknown_name_is_an_error_with_page_and_line(names, text, line):
+    with pytest.raises(ReviewError) as caught:
+        render({"book/page.md": text}, names)
+    assert caught.value.code == "BLD002"
+    assert caught.value.place == f"book/page.md, line {line}"
+    assert caught.value.way_out
+
+
+def test_page_missing_from_the_tree_is_an_error(tmp_path):
+    (tmp_path / "_toc.yml").write_text("root: index\nparts: [{chapters: [{file: book/gone}]}]")
+    (tmp_path / "index.md").write_text("# Start")
+    with pytest.raises(ReviewError, match=r"BLD001 _toc\.yml: book/gone"):
+        page_sources(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "{{ 7 * 7 }}",
+        "[x](javascript:alert(1))",
+        "`code`",
+        "**bold**",
+        "$x$",
+        "# Title",
+        "```{raw} html",
+    ],
+)
+def test_text_from_data_cannot_act_as_markup(names, hostile):
+    page = render({"p.md": "Title: {{ bad|escape }}."}, {**names, "bad": hostile})["p.md"]
+    assert "<script" not in page
+    assert not re.search(r"(?<!\\)[`*$\[#{]", page)
+
+
+def test_escape_keeps_letters_of_all_scripts():
+    assert escape("Jørgensen 値 قيمة") == "Jørgensen 値 قيمة"
+
+
+def test_link_needs_a_doi():
+    assert link("10.1000/x", "T") == "[T](https://doi.org/10.1000/x)"
+    assert link(None, "T") == "T"
+
+
+def test_bibliography_says_what_is_not_sure(review):
+    text = bibtex(review.data.rows("works"), [])
+    entries = {e.split(",")[0].split("{")[1]: e for e in re.split(r"(?m)^(?=@)", text) if e}
+    assert len(entries) == len(review.data.rows("works"))
+    for w in review.data.rows("works"):
+        assert ("Recalled" in entries[w["work_id"]]) == (w["confidence"] == "recalled")
+        assert ("not resolved" in entries[w["work_id"]]) == (w["confidence"] == "unresolved")
+        assert w["doi"] is None or w["doi"] in entries[w["work_id"]]
+
+
+def test_bibliography_can_be_read_by_a_bibtex_reader(review):
+    pybtex = pytest.importorskip("pybtex.database")
+    records = list(review.records.values())
+    read = pybtex.parse_string(bibtex(review.data.rows("works"), records), "bibtex")
+    assert set(read.entries) == {w["work_id"] for w in review.data.rows("works")} | set(review.records)
+
+
+def test_cited_keys():
+    assert cited_keys(["{cite:t}`a` and {cite:p}`b, c`", "`d`"]) == {"a", "b", "c"}
+
+
+# What may hold digits in prose: code, links, locators and identifiers, years, and names that contain a number.
+_ALLOWED = re.compile(
+    r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\{.*?\}\}|\{%.*?%\}|\{[a-z:]+\}`[^`]*`|^\([a-z0-9-]+\)=$"
+    r"|\b(?:ABS|INT|GAP|MET|RES-A|RES-B|CON)-(?:fig)?\d+(?:\.\d+)?\b|\b[COPM]\d\d\b|\b(?:1[89]|20)\d\d\b"
+    r"|SHA-256|CC BY 4\.0|CC0 1\.0|CC0|Python 3\.11|PRISMA 2020|1\.0\.4\.post1|W3C|UTF-8",
+    re.S | re.M,
+)
+
+
+@pytest.mark.parametrize("name", sorted(page_sources(ROOT)))
+def test_no_number_in_prose_is_typed(name):
+    text = _ALLOWED.sub(" ", page_sources(ROOT)[name])
+    typed = [line.strip() for line in text.splitlines() if re.search(r"\d", line)]
+    assert typed == []

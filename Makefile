@@ -41,7 +41,10 @@ notebooks: environment ## Run the notebooks with the default decisions and refre
 test: environment-test ## Run all tests; PYTEST_OPTIONS="-k name" runs some
 	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
 	options=(); [ -n "$$chromium" ] || options=(-m "not browser"); \
-	REVIEW_CHROMIUM="$$chromium" $(PROGRAMS)/python -m pytest "$${options[@]}" $(PYTEST_OPTIONS)
+	REVIEW_CHROMIUM="$$chromium" $(PROGRAMS)/python -m pytest -n 2 --dist loadscope "$${options[@]}" $(PYTEST_OPTIONS)
+	@# Every stored value of every notebook is compared with a fresh one.
+	$(PROGRAMS)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env \
+		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 
 lint: environment-test ## Check style and the order of imports
 	$(PROGRAMS)/ruff check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import fields
@@ -17,6 +18,8 @@ from executable_review.review import Review
 from executable_review.tables import Table
 
 _SHELL = frozenset({"In", "Out", "exit", "quit", "open", "get_ipython"})
+# Names that the shell keeps for itself: _, __, _i, _12, _oh, __name__ ...
+_HIDDEN = re.compile(r"_+|_i{1,3}|_i?\d+|_(?:ih|oh|dh)|__\w+__")
 _BEGUN = "_review_begun"
 
 
@@ -42,7 +45,7 @@ def begin(stage: str, namespace: dict[str, Any]) -> Review:
     first_time = _BEGUN not in namespace
     values = {}
     for name, value in namespace.items():
-        if name.startswith("_") or name in _SHELL or isinstance(value, types.ModuleType):
+        if _belongs_to_the_shell(name, value) or isinstance(value, types.ModuleType):
             continue
         if name in allowed:
             values[name] = value
@@ -66,6 +69,12 @@ def begin(stage: str, namespace: dict[str, Any]) -> Review:
     review = Review(values)
     namespace[_BEGUN] = True
     return review
+
+
+def _belongs_to_the_shell(name: str, value: Any) -> bool:
+    """Tell whether a name is the shell's own; a parameter of that name is not."""
+    plain = isinstance(value, (str, int, float, bool, tuple)) or value is None
+    return bool(_HIDDEN.fullmatch(name)) or name == _BEGUN or (name in _SHELL and not plain)
 
 
 def parameters_cell(stage: str) -> str:

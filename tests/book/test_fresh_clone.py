@@ -10,7 +10,7 @@ import pytest
 import yaml
 from cloning import make
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book")]
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture

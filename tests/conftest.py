@@ -1,0 +1,107 @@
+"""Fixtures for all tests: a temporary copy of the compendium, one real run, and no way to the network."""
+
+import contextlib
+import ipaddress
+import json
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+
+import hypothesis
+import pytest
+from click.testing import CliRunner
+from helpers import ROOT, Compendium
+from sharing import one_run
+
+from executable_review.cli import main
+from executable_review.data import ROOT_VARIABLE, DataPackage
+from executable_review.execution import run
+from executable_review.review import Review
+
+# The same examples on every machine; nothing is written into the working tree.
+hypothesis.configuration.set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "hypothesis")
+hypothesis.settings.register_profile(
+    "review", deadline=None, derandomize=True, database=None, max_examples=60
+)
+hypothesis.settings.load_profile("review")
+
+
+def _is_here(family, address):
+    if family == socket.AF_UNIX:
+        return True
+    host = address[0]
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host in {"", "localhost"}
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Refuse every connection to another machine; kernels and browsers talk over the loopback."""
+
+    def guarded(name):
+        original = getattr(socket.socket, name)
+
+        def call(self, address):
+            if not _is_here(self.family, address):
+                raise AssertionError(f"a test tried to reach {address}")
+            return original(self, address)
+
+        return call
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, guarded(name))
+
+
+@pytest.fixture(autouse=True)
+def clean_variables(monkeypatch):
+    """Runs name their compendium in a variable that must not reach the next test."""
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+
+
+@pytest.fixture(scope="session")
+def package():
+    """The committed data package, every table read against its seal."""
+    return DataPackage(ROOT)
+
+
+@pytest.fixture(scope="session")
+def review(package):
+    """The review with the default decisions."""
+    return Review(package=package)
+
+
+@pytest.fixture
+def compendium(tmp_path):
+    """A copy of data and notebooks that a test may spoil."""
+    root = tmp_path / "compendium"
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copyfile(ROOT / "requirements.lock", root / "requirements.lock")
+    return Compendium(root)
+
+
+@pytest.fixture
+def command(monkeypatch):
+    """Call the command line: `command("claims", "--json", root=...)` gives exit code and both streams."""
+
+    def call(*words, root=ROOT):
+        monkeypatch.setenv(ROOT_VARIABLE, str(root))
+        return CliRunner().invoke(main, [str(word) for word in words])
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory):
+    """The real notebooks, run once with the default decisions."""
+    return one_run(
+        tmp_path_factory, "real-run", lambda folder: run(Review(package=DataPackage(ROOT)), folder)
+    )
+
+
+@pytest.fixture(scope="session")
+def run_record(run_folder):
+    """The content of that run's `run.json`."""
+    return json.loads((run_folder / "run.json").read_text(encoding="utf-8"))

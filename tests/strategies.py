@@ -1,0 +1,85 @@
+"""Random decisions and random small frameworks for the property tests."""
+
+from dataclasses import fields
+
+from hypothesis import strategies as st
+
+from executable_review.argument import Framework, Objection
+from executable_review.claims import CONFIDENCES, DISTANCES, Claim, Evidence, Source
+from executable_review.parameters import Parameters
+
+WORKS = tuple("vwxyz")
+AUTHORS = tuple("abcd")
+
+
+def values(f, **columns):
+    """Values that one decision allows; `columns` gives the values that are in the data."""
+    m = f.metadata
+    if isinstance(f.default, bool):
+        return st.booleans()
+    if isinstance(f.default, int):
+        return st.integers(
+            m["minimum"], min(m["maximum"], m["minimum"] + 3) if m["maximum"] < 1000 else m["maximum"]
+        )
+    if isinstance(f.default, tuple):
+        pool = m["choices"] or columns.get(f.name, ())
+        return st.lists(st.sampled_from(pool), unique=True).map(tuple) if pool else st.just(())
+    return st.sampled_from(m["choices"])
+
+
+@st.composite
+def decisions(draw, stages=None, **columns):
+    """Decisions of the stages given (default: all); about half of them as declared."""
+    chosen = {}
+    for f in fields(Parameters):
+        if (stages is None or f.metadata["stage"] in stages) and draw(st.booleans()):
+            chosen[f.name] = draw(values(f, **columns))
+    return Parameters.of(chosen)
+
+
+@st.composite
+def frameworks(draw, most=5):
+    """A framework of up to `most` claims, each resting on claims before it."""
+    sources = tuple(
+        Source(
+            w,
+            draw(st.frozensets(st.sampled_from(AUTHORS), max_size=2)),
+            draw(st.sampled_from(CONFIDENCES)),
+            draw(st.booleans()),
+        )
+        for w in WORKS
+    )
+    names = [f"C{i}" for i in range(draw(st.integers(1, most)))]
+    evidence = st.builds(Evidence, st.just("P"), st.sampled_from(WORKS), st.sampled_from(DISTANCES))
+    claims = tuple(
+        Claim(
+            name,
+            name,
+            "",
+            "causal",
+            "S",
+            frozenset({"S"}),
+            tuple(draw(st.lists(st.sampled_from(names[:i]), unique=True, max_size=3))) if i else (),
+            tuple(draw(st.lists(evidence, max_size=4))),
+        )
+        for i, name in enumerate(names)
+    )
+    objections = tuple(
+        Objection(
+            f"O{i}",
+            "",
+            "",
+            draw(st.sampled_from(("paper", "corpus"))),
+            None,
+            (),
+            draw(st.integers(1, 3)),
+            draw(
+                st.dictionaries(
+                    st.sampled_from(names), st.sampled_from(("disputes", "qualifies")), max_size=2
+                )
+            ),
+        )
+        for i in range(draw(st.integers(0, 3)))
+    )
+    backing = {o.objection_id: ("r",) * draw(st.integers(0, 4)) for o in objections if o.origin == "corpus"}
+    return Framework(claims, sources, objections, backing)

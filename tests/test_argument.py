@@ -1,0 +1,220 @@
+"""Standings: small arguments judged by hand, and the shipped one."""
+
+import pytest
+from helpers import breaks
+
+from executable_review.argument import (
+    Framework,
+    Objection,
+    backing_records,
+    check_acknowledged,
+    judge,
+    read_objections,
+)
+from executable_review.claims import Claim, Evidence, Source
+from executable_review.parameters import Parameters
+
+SOURCES = (
+    Source("v", frozenset({"ann"}), "verified", False),
+    Source("w", frozenset({"ann", "bob"}), "recalled", False),
+    Source("m", frozenset({"me"}), "verified", True),
+    Source("u", frozenset(), "unresolved", False),
+)
+
+
+def claim(name, evidence="", premises=""):
+    """`evidence` is written as in "v:sentence w:paragraph"."""
+    links = tuple(Evidence("P", *item.split(":")) for item in evidence.split())
+    return Claim(name, name, "", "causal", "S", frozenset({"S"}), tuple(premises.split()), links)
+
+
+def objection(name, origin, minimum=1, **targets):
+    return Objection(name, "", "", origin, None, (), minimum, targets)
+
+
+def standings(claims, objections=(), backing=None, /, **values):
+    framework = Framework(tuple(claims), SOURCES, tuple(objections), backing or {})
+    return " ".join(j.standing[0] for j in judge(framework, Parameters.of(values)).values())
+
+
+# One letter a claim: s(upported), c(ontested), u(nsupported).
+@pytest.mark.parametrize(
+    ("claims", "values", "expected"),
+    [
+        # sources
+        ([claim("A", "v:sentence")], {}, "s"),
+        ([claim("A")], {}, "u"),
+        ([claim("A", "v:sentence")], {"minimum_sources": 2}, "u"),
+        ([claim("A", "v:sentence w:sentence")], {"minimum_sources": 2}, "s"),
+        ([claim("A", "v:sentence v:sentence")], {"minimum_sources": 2}, "u"),
+        ([claim("A", "v:sentence w:sentence m:sentence")], {"minimum_sources": 3}, "s"),
+        # independence: v and w share an author
+        (
+            [claim("A", "v:sentence w:sentence")],
+            {"minimum_sources": 2, "source_independence": "authors"},
+            "u",
+        ),
+        (
+            [claim("A", "v:sentence m:sentence")],
+            {"minimum_sources": 2, "source_independence": "authors"},
+            "s",
+        ),
+        # self-citations
+        ([claim("A", "m:sentence")], {}, "s"),
+        ([claim("A", "m:sentence")], {"self_citations": False}, "u"),
+        # distance
+        ([claim("A", "v:paragraph")], {}, "u"),
+        ([claim("A", "v:paragraph")], {"citation_distance": "paragraph"}, "s"),
+        ([claim("A", "v:elsewhere")], {"citation_distance": "paragraph"}, "u"),
+        # confidence
+        ([claim("A", "u:sentence")], {}, "u"),
+        ([claim("A", "u:sentence")], {"source_confidence": "unresolved"}, "s"),
+        ([claim("A", "w:sentence")], {"source_confidence": "verified"}, "u"),
+        ([claim("A", "v:sentence")], {"source_confidence": "verified"}, "s"),
+        # dropped works
+        ([claim("A", "v:sentence")], {"dropped_works": "v"}, "u"),
+        ([claim("A", "v:sentence w:sentence")], {"dropped_works": "v"}, "s"),
+        # uncited statements: a citation elsewhere does not make a claim cited, one that does not count does
+        ([claim("A")], {"uncited_statements": True}, "s"),
+        ([claim("A", "v:paragraph")], {"uncited_statements": True}, "s"),
+        ([claim("A", "u:sentence")], {"uncited_statements": True}, "u"),
+        # premises: A grounded, B not
+        ([claim("A", "v:sentence"), claim("B"), claim("C", "", "A")], {}, "s u s"),
+        ([claim("A", "v:sentence"), claim("B"), claim("C", "", "A B")], {}, "s u u"),
+        ([claim("A", "v:sentence"), claim("B"), claim("C", "v:sentence", "A B")], {}, "s u s"),
+        ([claim("A", "v:sentence"), claim("C", "", "A")], {"premises": "needed"}, "s u"),
+        ([claim("A", "v:sentence"), claim("C", "v:sentence", "A")], {"premises": "needed"}, "s s"),
+        ([claim("B"), claim("C", "v:sentence", "B")], {"premises": "needed"}, "u u"),
+        ([claim("A", "v:sentence"), claim("C", "", "A")], {"premises": "ignored"}, "s u"),
+        ([claim("B"), claim("C", "v:sentence", "B")], {"premises": "ignored"}, "u s"),
+        ([claim("A", "v:sentence"), claim("B", "", "A"), claim("C", "", "B")], {}, "s s s"),
+    ],
+)
+def test_what_grounds_a_claim(claims, values, expected):
+    assert standings(claims, **values) == expected
+
+
+PAPER = objection("O", "paper", A="disputes")
+CORPUS = objection("O", "corpus", A="disputes")
+PAIR = [claim("A", "v:sentence"), claim("B", "", "A")]
+OWN = [claim("A", "v:sentence"), claim("B", "v:sentence", "A")]
+
+
+@pytest.mark.parametrize(
+    ("claims", "objections", "records", "values", "expected"),
+    [
+        # origin
+        (PAIR, [PAPER], 0, {}, "c c"),
+        (PAIR, [PAPER], 0, {"objections": "paper"}, "c c"),
+        (PAIR, [PAPER], 0, {"objections": "none"}, "s s"),
+        (PAIR, [CORPUS], 2, {}, "c c"),
+        (PAIR, [CORPUS], 2, {"objections": "paper"}, "s s"),
+        (PAIR, [CORPUS], 2, {"objections": "none"}, "s s"),
+        # records behind an objection from the corpus
+        (PAIR, [CORPUS], 1, {}, "s s"),
+        (PAIR, [CORPUS], 1, {"objection_sources": 1}, "c c"),
+        (PAIR, [CORPUS], 4, {"objection_sources": 5}, "s s"),
+        (PAIR, [objection("O", "corpus", 10, A="disputes")], 9, {}, "s s"),
+        (PAIR, [objection("O", "corpus", 10, A="disputes")], 10, {}, "c c"),
+        # qualifying is not disputing; an ungrounded claim is not contested
+        (PAIR, [objection("O", "paper", A="qualifies")], 0, {}, "s s"),
+        ([claim("A")], [PAPER], 0, {}, "u"),
+        (PAIR, [objection("O", "paper", B="disputes")], 0, {}, "s c"),
+        # contested premises
+        (PAIR, [PAPER], 0, {"contested_premises": False}, "c s"),
+        (OWN, [PAPER], 0, {}, "c s"),
+        (OWN, [PAPER], 0, {"premises": "needed"}, "c c"),
+        (OWN, [PAPER], 0, {"premises": "needed", "contested_premises": False}, "c s"),
+        (OWN, [PAPER], 0, {"premises": "ignored"}, "c s"),
+    ],
+)
+def test_what_contests_a_claim(claims, objections, records, values, expected):
+    assert standings(claims, objections, {"O": ("r",) * records}, **values) == expected
+
+
+def test_what_made_a_standing_is_told():
+    framework = Framework((*PAIR, claim("C", "v:sentence w:sentence", "A")), SOURCES, (PAPER,), {})
+    a, b, c = judge(framework, Parameters()).values()
+    assert (a.works, a.sources, a.by_sources, a.disputed_by) == (("v",), 1, True, ("O",))
+    assert (b.by_sources, b.by_premises, b.contested_premises) == (False, True, ("A",))
+    assert (c.works, c.by_premises, c.contested_premises) == (("v", "w"), True, ())
+
+
+def test_objections_are_joined_and_backed_by_included_records():
+    rows = [
+        dict(
+            objection_id="O1",
+            label="",
+            statement="",
+            origin="corpus",
+            sentence_id=None,
+            codes="a b",
+            minimum_records=3,
+        ),
+        dict(
+            objection_id="O2",
+            label="",
+            statement="",
+            origin="paper",
+            sentence_id="S",
+            codes=None,
+            minimum_records=None,
+        ),
+    ]
+    targets = [
+        dict(objection_id="O1", claim_id=c, relation=r) for c, r in (("A", "disputes"), ("B", "qualifies"))
+    ]
+    one, two = read_objections(rows, targets)
+    assert (one.codes, one.minimum_records, one.targets) == (
+        ("a", "b"),
+        3,
+        {"A": "disputes", "B": "qualifies"},
+    )
+    assert (two.codes, two.minimum_records, two.targets) == ((), 1, {})
+    coded = {"r1": {"a": "title", "b": "title"}, "r2": {"a": "title"}, "r3": {"b": "", "a": "", "c": ""}}
+    assert backing_records([one, two], ["r3", "r2", "r1"], coded) == {"O1": ("r3", "r1")}
+    assert backing_records([one], ["r2", "unknown"], coded) == {"O1": ()}
+
+
+def test_a_citation_ends_the_indulgence_for_uncited_statements():
+    values = {"uncited_statements": True, "minimum_sources": 2}
+    assert standings([claim("A")], **values) == "s"
+    assert standings([claim("A", "v:sentence")], **values) == "u"
+
+
+def test_the_shipped_standings_are_the_acknowledged_ones(package, review):
+    known = {a["claim_id"]: a["standing"] for a in package.rows("acknowledged")}
+    assert {c: j.standing for c, j in review.judged.items()} == known
+    assert len(known) == 33
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "standing", "sources"),
+    [
+        ("C01", "supported", 7),
+        ("C14", "supported", 6),
+        ("C12", "unsupported", 0),
+        ("C19", "contested", 0),
+        ("C24", "unsupported", 0),
+    ],
+)
+def test_single_standings_counted_by_hand(review, claim_id, standing, sources):
+    j = review.judged[claim_id]
+    assert (j.standing, j.sources) == (standing, sources)
+
+
+def test_a_changed_standing_must_be_acknowledged(compendium):
+    compendium.put("acknowledged", 2, "standing", "contested")
+    with breaks(
+        "CLM002",
+        says="C01 was contested and is supported",
+        place="data/argument/acknowledged.csv",
+        way_out="reason",
+    ):
+        _ = compendium.review().judged
+    assert compendium.review(minimum_sources=2).judged["C01"].standing == "supported"
+
+
+def test_a_claim_that_nobody_acknowledged_is_named(review):
+    with breaks("CLM002", says="33 standings changed: C01 was not judged and is supported"):
+        check_acknowledged(dict(sorted(review.judged.items())), [])

@@ -91,9 +91,11 @@ def test_notebooks_show_the_numbers_of_the_run(run_folder, run_record):
 AGAIN = """
 import sys
 from pathlib import Path
-from executable_review.execution.run import _write_results
+from executable_review.execution.run import _write_record, _write_results
 from executable_review.review import Review
-_write_results(Review(), [], Path(sys.argv[1]))
+review, folder = Review(), Path(sys.argv[1])
+_write_results(review, folder)
+_write_record(review, [], folder)
 """
 
 

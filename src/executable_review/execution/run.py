@@ -62,8 +62,12 @@ def run(
         sync_parameters(path, write=False)
     partial = _partial_folder(out)
     try:
-        _execute_all(review, notebooks, partial / "notebooks", workers or os.cpu_count() or 1, progress)
-        record = _write_results(review, notebooks, partial)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            # Tables and figures come from the same pure functions, not from the notebooks: no need to wait.
+            written = beside.submit(_write_results, review, partial)
+            _execute_all(review, notebooks, partial / "notebooks", workers, progress)
+            written.result()
+        record = _write_record(review, notebooks, partial)
         _swap(partial, out)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -98,9 +102,11 @@ def _swap(partial: Path, out: Path) -> None:
 
 
 def _execute_all(
-    review: Review, notebooks: list[Path], target: Path, workers: int, progress: Progress
+    review: Review, notebooks: list[Path], target: Path, workers: int | None, progress: Progress
 ) -> None:
     target.mkdir()
+    # One more than there are processors: a kernel that starts or shuts down mostly waits.
+    workers = workers or (os.cpu_count() or 1) + 1
     changed = review.parameters.changed()
     started = time.monotonic()
     with ThreadPoolExecutor(max_workers=workers) as pool:
@@ -169,12 +175,15 @@ def execute(path: Path, changed: Mapping[str, Any], root: Path) -> str:
     return canonical_text(done)
 
 
-def _write_results(review: Review, notebooks: list[Path], folder: Path) -> dict[str, Any]:
+def _write_results(review: Review, folder: Path) -> None:
     for name, make in results.TABLES.items():
         tables.write_csv(make(review), folder / "tables" / f"{name}.csv")
     (folder / "figures").mkdir()
     for name, draw in results.FIGURES.items():
         (folder / "figures" / f"{name}.svg").write_text(standalone(draw(review).svg), encoding="utf-8")
+
+
+def _write_record(review: Review, notebooks: list[Path], folder: Path) -> dict[str, Any]:
     record = {
         "schema": SCHEMA,
         "version": __version__,
@@ -243,7 +252,7 @@ def refresh_notebooks(
     notebooks = find_notebooks(review.data.root)
     changed = {path.name for path in notebooks if sync_parameters(path)}
     with tempfile.TemporaryDirectory() as folder:
-        _execute_all(review, notebooks, Path(folder) / "notebooks", workers or os.cpu_count() or 1, progress)
+        _execute_all(review, notebooks, Path(folder) / "notebooks", workers, progress)
         for path in notebooks:
             fresh = (Path(folder) / "notebooks" / path.name).read_bytes()
             if fresh != path.read_bytes():

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from executable_review.errors import ReviewError
@@ -34,8 +35,13 @@ def build_book(review: Review, *, workers: int | None = None, progress: Progress
     progress("pages: filling in the results")
     stage(review, build / "run", build / "source")
     progress("book: rendering with Jupyter Book")
-    rendered = render_book(build / "source", build / "render")
-    write_downloads(build / "run", build / "source", rendered)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # Rendering is another process; the downloads can be made while it works.
+        downloads = build / "downloads"
+        made = beside.submit(write_downloads, build / "run", build / "source", downloads)
+        rendered = render_book(build / "source", build / "render")
+        made.result()
+    downloads.rename(rendered / "downloads")
     html = build / "html"
     old = build / ".html-old"
     shutil.rmtree(old, ignore_errors=True)

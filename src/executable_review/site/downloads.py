@@ -25,14 +25,14 @@ th,td{{border-bottom:1px solid #d3dae1;padding:.25rem .5rem;text-align:left}}svg
 """
 
 
-def write_downloads(run: Path, source: Path, site: Path) -> None:
-    """Write the downloads into ``downloads/`` of a built site.
+def write_downloads(run: Path, source: Path, target: Path) -> None:
+    """Write the downloads into a folder; what was there is removed first.
 
     Pages made from notebooks load nothing from another host: nbconvert's bare template is used, without the
     scripts that its usual template asks for.
     """
-    target = site / "downloads"
-    target.mkdir(exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
     page, script = HTMLExporter(template_name="basic"), PythonExporter()
     for path in sorted((run / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)

@@ -21,7 +21,7 @@ COMPILE := $(PROGRAMS)/uv pip compile --quiet --universal --generate-hashes --py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment environment-test book notebooks test lint lock clean
+.PHONY: help environment environment-test book notebooks test bench lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ test: environment-test ## Run all tests; PYTEST_OPTIONS="-k name" runs some
 	@# Every stored value of every notebook is compared with a fresh one.
 	$(PROGRAMS)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
+
+bench: environment-test ## Measure de-duplication at three sizes; ratios within one run
+	$(PROGRAMS)/python benchmarks/deduplication.py
 
 lint: environment-test ## Check style and the order of imports
 	$(PROGRAMS)/ruff check

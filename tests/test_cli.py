@@ -283,5 +283,16 @@ def test_the_installed_program_runs_from_any_folder(tmp_path):
 
 
 def test_every_verb_is_tested_here():
-    assert set(main.commands) == {"run", "book", "notebooks", "claims", "flow", "parameters", "data"}
+    assert set(main.commands) == {
+        "run",
+        "book",
+        "notebooks",
+        "claims",
+        "flow",
+        "parameters",
+        "data",
+        "import",
+        "search",
+        "update",
+    }
     assert ROOT.is_dir()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from executable_review.parameters import Parameters
-from executable_review.search import Query, read_queries, search
+from executable_review.search import Query, read_queries, search, strings
 from executable_review.search.matching import words
 
 TWO = Query("Q", "good tests", ((("good*", "goodness"),), (("test*", None), ("trial*", "trials"))))
@@ -175,3 +175,20 @@ def test_a_phrase_finds_the_same_whatever_else_is_asked(chosen, data):
     some = search(records, [], queries, Parameters.of({"phrases": list(chosen)}))
     for q in chosen:
         assert some.records(q) == everything.records(q)
+
+
+@pytest.mark.parametrize("platform", strings.PLATFORMS)
+@pytest.mark.parametrize("matching", ["exact", "variants"])
+def test_strings_for_other_platforms_hold_every_term_and_no_fatal_fault(package, platform, matching):
+    for query in read_queries(package.rows("queries"), package.rows("query_terms"), matching):
+        text = strings.search_string(query, platform)
+        for group in query.groups:
+            assert all(pattern in text for pattern, _ in group)
+        assert text.count("(") == text.count(")")
+        found = strings.lint(text, platform)
+        # What the linter may find are hints on style; a term that another makes needless would be ours to mend.
+        assert found is None or set(found) <= {"QUALITY_0006 potential-wildcard-use"}, (platform, text, found)
+
+
+def test_a_fault_in_a_string_is_found():
+    assert strings.lint("(public AND value", "Web of Science")

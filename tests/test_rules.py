@@ -15,9 +15,15 @@ TOOLS = sorted((ROOT / "tools").glob("*.py"))
 
 
 def raised_by_the_package():
-    """Codes in calls of ReviewError; a call whose code is an expression counts every code in it."""
+    """Codes in calls of ReviewError, and codes that a report or a decision carries instead of being raised.
+
+    A call whose code is an expression counts every code in it.
+    """
     found = {}
     for path in PACKAGE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
+                found.setdefault(node.value, []).append(f"{path.name}:{node.lineno}")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ReviewError":
                 codes = CODE.findall(ast.unparse(node.args[0] if node.args else node))

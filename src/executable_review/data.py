@@ -132,6 +132,12 @@ class DataPackage:
         columns = [f["name"] for f in self.resources[name]["schema"]["fields"]]
         return pd.DataFrame(list(self.rows(name)), columns=columns, dtype=object)
 
+    def replaced(self, rows: dict[str, tuple[Row, ...]]) -> DataPackage:
+        """Return the same package with the rows of some tables replaced, in memory."""
+        other = DataPackage(self.root, self.verify)
+        other._rows = {**self._rows, **rows}
+        return other
+
     def check_seals(self) -> None:
         """Compare every file with its sealed SHA-256 and raise at the first that differs (DAT002, DAT003)."""
         for name in self.resources:

@@ -145,9 +145,13 @@ def _themed(svg: str, name: str, title: str, alt: str) -> str:
     for colour, variable in _VARIABLES.items():
         svg = svg.replace(colour, f"var(--figure-{variable}, {colour})")
     svg = svg.replace("'DejaVu Sans'", "var(--figure-font, 'DejaVu Sans', sans-serif)")
+    # What is inside an image is hidden from screen readers; links have to be reached.
+    role = "group" if "<a " in svg else "img"
+    # A plain `href` is what today's browsers and checkers read; the drawing's links stay in the page.
+    svg = svg.replace("xlink:href", "href").replace(' target="_blank"', "")
     svg = re.sub(
         r"<svg ([^>]*?)width=\"([\d.]+)pt\"([^>]*?)>",
-        rf'<svg role="img" aria-labelledby="{name}-title {name}-description" \1width="\2pt"\3'
+        rf'<svg role="{role}" aria-labelledby="{name}-title {name}-description" \1width="\2pt"\3'
         r' style="stroke-linejoin: round; max-width: 100%; height: auto">'
         f'\n<title id="{name}-title">{html.escape(title)}</title>'
         f'\n<desc id="{name}-description">{html.escape(alt)}</desc>',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.figure import Figure as Canvas
@@ -10,6 +11,9 @@ from matplotlib.patches import FancyBboxPatch
 
 from executable_review.figures.base import INK, MUTED, STRONG, SURFACE, Figure, draw, once
 from executable_review.review import Review
+
+# Each box leads to the list of its records; from the pages of notebooks, the book's pages are one folder away.
+LISTS = "../book/records.html"
 
 
 @once
@@ -21,17 +25,22 @@ def prisma(review: Review) -> Figure:
     eligibility = _reasons(ledger.reasons("eligibility", "database"))
     other = _reasons(ledger.reasons("screening", "citation") + ledger.reasons("eligibility", "citation"))
     boxes = [
-        (0.0, 0, f"Sightings by look-ups\n{c['database_results']}"),
-        (0.0, 1, f"Records screened\n{c['records_screened']}"),
-        (0.0, 2, f"Records assessed for topic\n{c['dbr_assessed']}"),
-        (0.0, 3, f"Records included\n{c['new_reports']}"),
-        (2.0, 3, f"Included from reference lists\n{c['other_assessed'] - c['other_excluded']}"),
-        (1.0, 0, f"Duplicate sightings removed\n{c['duplicates']}"),
-        (1.0, 1, f"Excluded\n{c['records_excluded']}{screening}"),
-        (1.0, 2, f"Excluded\n{c['dbr_excluded']}{eligibility}"),
-        (2.0, 0, f"Seen in reference lists\n{c['citation_sightings']}"),
-        (2.0, 1, f"Records, duplicates removed\n{c['citations_results']}"),
-        (2.0, 2, f"Excluded\n{c['other_excluded']}{other}"),
+        (0.0, 0, "identified", f"Sightings by look-ups\n{c['database_results']}"),
+        (0.0, 1, "screened", f"Records screened\n{c['records_screened']}"),
+        (0.0, 2, "assessed", f"Records assessed for topic\n{c['dbr_assessed']}"),
+        (0.0, 3, "included", f"Records included\n{c['new_reports']}"),
+        (
+            2.0,
+            3,
+            "included-from-lists",
+            f"Included from reference lists\n{c['other_assessed'] - c['other_excluded']}",
+        ),
+        (1.0, 0, "duplicates", f"Duplicate sightings removed\n{c['duplicates']}"),
+        (1.0, 1, "excluded-at-screening", f"Excluded\n{c['records_excluded']}{screening}"),
+        (1.0, 2, "excluded-at-eligibility", f"Excluded\n{c['dbr_excluded']}{eligibility}"),
+        (2.0, 0, "seen-in-lists", f"Seen in reference lists\n{c['citation_sightings']}"),
+        (2.0, 1, "from-lists", f"Records, duplicates removed\n{c['citations_results']}"),
+        (2.0, 2, "excluded-from-lists", f"Excluded\n{c['other_excluded']}{other}"),
     ]
     arrows = [
         ((0, 0), (0, 1)),
@@ -45,13 +54,13 @@ def prisma(review: Review) -> Figure:
         ((2, 2), (2, 3)),
         ((2, 3), (0, 3)),
     ]
-    table = pd.DataFrame([{"box": k, "count": v} for k, v in c.items()])
+    table = pd.DataFrame([{"data": k, "n": v} for k, v in c.items()])
 
     def paint(canvas: Canvas) -> None:
         ax = canvas.subplots()
         ax.set_axis_off()
         width, height, dx, dy = 1.0, 0.74, 1.14, 1.0
-        for x, y, text in boxes:
+        for x, y, anchor, text in boxes:
             ax.add_patch(
                 FancyBboxPatch(
                     (x * dx, -y * dy),
@@ -61,6 +70,7 @@ def prisma(review: Review) -> Figure:
                     facecolor=SURFACE,
                     edgecolor=STRONG if y == 3 else MUTED,
                     linewidth=1.2 if y == 3 else 0.7,
+                    url=f"{LISTS}#flow-{anchor}",
                 )
             )
             ax.text(
@@ -96,7 +106,7 @@ def prisma(review: Review) -> Figure:
         ax.set_xlim(-0.03, 2 * dx + width + 0.03)
         ax.set_ylim(-3 * dy - 0.05, height + 0.05)
 
-    return draw(
+    figure = draw(
         "prisma",
         "From sightings to included records",
         f"PRISMA 2020 flow diagram. {c['database_results']} sightings by look-ups, {c['duplicates']} duplicates, "
@@ -110,6 +120,11 @@ def prisma(review: Review) -> Figure:
         width=6.6,
         height=4.9,
     )
+    named = figure.svg
+    for _, _, anchor, text in boxes:
+        label = ": ".join(text.split("\n")[:2])
+        named = named.replace(f'#flow-{anchor}">', f'#flow-{anchor}" aria-label="{label}">')
+    return replace(figure, svg=named)
 
 
 def _reasons(counts: Counter[str]) -> str:

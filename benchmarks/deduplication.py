@@ -6,7 +6,7 @@ Each round runs in a process of its own, so that neither memory nor warm caches 
 each size counts, since other work on the machine only ever adds time.
 The baseline needs a Python that has bib-dedupe; make one, outside of the compendium, with
 
-    python -m venv /tmp/baseline && /tmp/baseline/bin/pip install "bib-dedupe==0.11.0" "pandas<3"
+    python -m venv baseline-environment && baseline-environment/bin/pip install "bib-dedupe==0.11.0" "pandas<3"
 
 The records are synthetic and never written to `data/`.
 """

@@ -245,7 +245,7 @@ HOSTILE = ["A ", "A. ", ".", "…", "- ", "1-", "<", "<a ", "<!--", "&amp;", "}"
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_values_take_bounded_time(piece, tmp_path):
-    value = piece * (400_000 // len(piece)) + "x"
+    value = piece * (200_000 // len(piece)) + "x"
     start = time.process_time()
     for field in ("TI", "AU", "SP", "DO", "T2"):
         imported(tmp_path, ris(1, **{field: value}))

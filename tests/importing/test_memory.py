@@ -7,7 +7,7 @@ from importing_cases import MANY, many
 
 from executable_review.importing import Problem, iter_file
 
-FEW, MORE = 200, 1700
+FEW, MORE = 200, 1200
 
 
 def peak(path, count):

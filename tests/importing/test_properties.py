@@ -190,7 +190,7 @@ def as_ris(c):
 
 
 @given(candidates=st.lists(CANDIDATES, min_size=1, max_size=4, unique_by=lambda c: c.source_id))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_records_written_as_ris_and_read_lose_nothing(folder, candidates):
     path = folder / "round.ris"
     path.write_text("\n".join(map(as_ris, candidates)), encoding="utf-8")

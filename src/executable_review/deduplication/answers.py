@@ -44,7 +44,7 @@ def read_answers(path: Path) -> list[Answer]:
         return []
     fix = "mend the row, or delete it: the next run asks again"
     try:
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ReviewError(
             "DUP030", f"it can't be read as CSV ({error})", path.name, "save it as UTF-8 CSV"
@@ -87,12 +87,15 @@ def read_answers(path: Path) -> list[Answer]:
 
 def write_review(path: Path, rows: Iterable[Answer]) -> None:
     """Write a review file, sorted so that it changes only where a question changes."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
     ordered = sorted(rows, key=lambda r: (r.decision != "", -int(r.score or 0), r.pair_id))
-    writer.writerows([_guard(cell) for cell in row[: len(COLUMNS)]] for row in ordered)
-    path.write_text(text.getvalue(), encoding="utf-8")
+    cells = [[_guard(cell) for cell in row[: len(COLUMNS)]] for row in ordered]
+    # The writer leaves a lone carriage return bare, where the reader takes it for the end of the row.
+    bare = any("\r" in cell for row in cells for cell in row)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL)
+    writer.writerow(COLUMNS)
+    writer.writerows(cells)
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
 
 
 def check_answers(answers: Iterable[Answer], entries: Mapping[str, Entry]) -> None:

@@ -38,15 +38,16 @@ class _Text(HTMLParser):
         self.silent: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        written = self.get_starttag_text() or ""
         if tag in _SILENT:
             self.silent.append(tag)
         elif self.silent:
             return
-        elif tag in _TAGS or ":" in tag or "<" in tag or any(value is not None for _, value in attributes):
+        elif tag in _TAGS or ":" in tag or "<" in written[1:] or any(v is not None for _, v in attributes):
             self.parts.append(" " if tag in _BREAKS else "")
         else:
             # Not a tag of HTML, so it is text: "x <y and z> w".
-            self.parts.append(self.get_starttag_text() or "")
+            self.parts.append(written)
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attributes)

@@ -80,11 +80,7 @@ class Review:
     @cached_property
     def abstract_terms(self) -> dict[str, set[str]]:
         """Terms counted in abstracts, by record; records without counts are absent."""
-        terms: dict[str, set[str]] = {}
-        for row in self.data.rows("term_counts"):
-            if row["field"] == "abstract":
-                terms.setdefault(row["record_id"], set()).update([row["term"]] if row["count"] else [])
-        return terms
+        return search.abstract_terms(self.data.rows("term_counts"))
 
     @cached_property
     def screened(self) -> screening.Screened:

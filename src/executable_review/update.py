@@ -84,7 +84,8 @@ def plan(package: DataPackage, received: Iterable[Received], answers: Sequence[A
     new = [r for r in received if r.search["search_id"] not in logged]
     corpus = [as_candidate(r) for r in package.rows("records")]
     result = deduplicate([*corpus, *(c for r in new for c in r.candidates)], answers, (CORPUS,))
-    taken = {r["record_id"] for r in package.rows("records")}
+    old_ids = {r["record_id"] for r in package.rows("records")}
+    taken = set(old_ids)
     types = {t["type"] for t in package.rows("document_types")}
     home: dict[Candidate, str] = {}
     records: list[Row] = []
@@ -100,7 +101,6 @@ def plan(package: DataPackage, received: Iterable[Received], answers: Sequence[A
             taken.add(record_id)
             records.append(_record(record_id, fresh, platforms, types))
         home.update(dict.fromkeys(fresh, record_id))
-    old_ids = {r["record_id"] for r in package.rows("records")}
     rows = _log_rows(package, new, home, old_ids)
     patterns = counted_terms(package)
     first: dict[str, Candidate] = {}

@@ -73,10 +73,7 @@ def search(
     completes it. An abstract is known only through its term counts: a record without counts has an unknown
     abstract, and an unknown abstract never matches. It is listed as unknown rather than counted as a miss.
     """
-    counts: dict[str, set[str]] = defaultdict(set)
-    for row in term_counts:
-        if row["field"] == "abstract":
-            counts[row["record_id"]].update([row["term"]] if row["count"] else [])
+    counts = abstract_terms(term_counts)
     chosen = tuple(q for q in queries if not parameters.phrases or q.query_id in parameters.phrases)
     fields = [f for f in FIELDS if f in parameters.search_fields]
     matches = {}
@@ -90,6 +87,15 @@ def search(
         if found:
             matches[record["record_id"]] = found
     return Searched(chosen, matches, frozenset(counts))
+
+
+def abstract_terms(term_counts: Iterable[Row]) -> dict[str, set[str]]:
+    """Return the terms counted at least once in each abstract; a record whose abstract is not known is absent."""
+    terms: dict[str, set[str]] = {}
+    for row in term_counts:
+        if row["field"] == "abstract":
+            terms.setdefault(row["record_id"], set()).update([row["term"]] if row["count"] else [])
+    return terms
 
 
 def completing_field(record: Row, abstract_terms: set[str], query: Query, fields: list[str]) -> str | None:

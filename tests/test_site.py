@@ -8,7 +8,8 @@ from helpers import ROOT
 
 from executable_review.errors import ReviewError
 from executable_review.site.bibliography import bibtex, cited_keys
-from executable_review.site.context import context, escape, link
+from executable_review.site.context import context
+from executable_review.site.pieces import escape, link
 from executable_review.site.staging import page_sources, render
 
 

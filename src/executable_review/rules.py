@@ -1,4 +1,4 @@
-"""The catalogue of rules: each check has a code, a meaning, and a bad and a good example (``rules.toml``)."""
+"""The catalogue of rules: each check has a code, a meaning, and a bad and a good example (folder ``catalogue``)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ class Rule(NamedTuple):
 
 
 def _read() -> tuple[Rule, ...]:
-    text = files("executable_review").joinpath("rules.toml").read_text(encoding="utf-8")
-    return tuple(
-        Rule(code, row["title"], row["bad"], row["good"]) for code, row in tomllib.loads(text).items()
-    )
+    found = {}
+    for file in files("executable_review").joinpath("catalogue").iterdir():
+        if file.name.endswith(".toml"):
+            found.update(tomllib.loads(file.read_text(encoding="utf-8")))
+    return tuple(Rule(code, row["title"], row["bad"], row["good"]) for code, row in sorted(found.items()))
 
 
 RULES = _read()

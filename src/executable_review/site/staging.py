@@ -12,7 +12,8 @@ import yaml
 from executable_review.errors import ReviewError
 from executable_review.review import Review
 from executable_review.site.bibliography import bibtex, cited_keys
-from executable_review.site.context import context, escape, filters
+from executable_review.site.context import context
+from executable_review.site.pieces import escape, filters
 
 
 def stage(review: Review, run: Path, target: Path) -> None:

@@ -1,0 +1,65 @@
+"""Verbs that ask the pure core: no notebook is run."""
+
+from __future__ import annotations
+
+from executable_review.cli.common import json_option, main, print_result, set_option
+from executable_review.parameters import Parameters, declared
+from executable_review.review import Review
+from executable_review.tables import show
+
+
+@main.command("claims")
+@set_option
+@json_option
+def claims_command(parameters: Parameters, as_json: bool) -> None:
+    """Show the standing of each claim; no notebook is run.
+
+    Example: review claims --set objections=none --json
+    """
+    review = Review(parameters)
+    rows = []
+    for claim_id in sorted(review.judged):
+        j, claim = review.judged[claim_id], review.framework.by_id[claim_id]
+        rows.append(
+            {
+                "id": claim_id,
+                "label": claim.label,
+                "standing": j.standing,
+                "works": list(j.works),
+                "independent_sources": j.sources,
+                "premises": list(claim.premises),
+                "disputed_by": list(j.disputed_by),
+                "contested_premises": list(j.contested_premises),
+            }
+        )
+    text = "\n".join(
+        f"{r['id']}  {r['standing']:<11}  {r['independent_sources']:>2}  {r['label']}" for r in rows
+    )
+    print_result(as_json, {"claims": rows}, text)
+
+
+@main.command("flow")
+@set_option
+@json_option
+def flow_command(parameters: Parameters, as_json: bool) -> None:
+    """Show the PRISMA 2020 counts.
+
+    Example: review flow --set latest_year=2015
+    """
+    counts = Review(parameters).flow
+    print_result(as_json, counts, "\n".join(f"{n:>6}  {name}" for name, n in counts.items()))
+
+
+@main.command("parameters")
+@json_option
+def parameters_command(as_json: bool) -> None:
+    """List the decisions: meaning, type, range, default.
+
+    Example: review parameters
+    """
+    rows = declared()
+    text = "\n".join(
+        f"{r['name']} = {show(r['default']) or 'all'}\n    {r['meaning']} ({r['type']}; {r['allowed']})"
+        for r in rows
+    )
+    print_result(as_json, {"parameters": rows}, text)

@@ -1,0 +1,61 @@
+"""What all verbs share: the group, the options, and printing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from executable_review import __version__
+from executable_review.errors import ReviewError
+from executable_review.parameters import Parameters
+
+
+class _Group(click.Group):
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except ReviewError as error:
+            click.echo(f"review: {error}", err=True)
+            sys.exit(1)
+
+
+def _settings(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Parameters:
+    values: dict[str, str] = {}
+    for item in given:
+        name, sign, value = item.partition("=")
+        if not sign:
+            raise ReviewError("PAR002", "it has no value", f"--set {item}", "write --set NAME=VALUE")
+        if name in values:
+            raise ReviewError("PAR002", "it is set twice", f"parameter {name}", "set it once")
+        values[name] = value
+    return Parameters.of(values)
+
+
+set_option = click.option(
+    "--set",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_settings,
+    help="Change a decision; repeatable.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def print_result(as_json: bool, value: Any, text: str) -> None:
+    """Print a result as JSON or as text."""
+    click.echo(json.dumps(value, indent=1, ensure_ascii=False) if as_json else text)
+
+
+def progress(line: str) -> None:
+    """Say what is being done, beside the result."""
+    click.echo(line, err=True)
+
+
+@click.group(cls=_Group)
+@click.version_option(__version__)
+def main() -> None:
+    """An executable literature review: search, screening, coding, claims, multiverse and audit from data."""

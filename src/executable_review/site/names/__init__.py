@@ -1,0 +1,9 @@
+"""What pages may name, one module a stage; each gives a function from a review to names."""
+
+from executable_review.site.names.claiming import claim_names
+from executable_review.site.names.coding import coding_names
+from executable_review.site.names.searching import search_names
+
+PROVIDERS = (search_names, coding_names, claim_names)
+
+__all__ = ["PROVIDERS"]

@@ -1,0 +1,96 @@
+"""Names of the search: strings for platforms, and the records behind each box of the flow diagram."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from executable_review.review import Review
+from executable_review.search import read_queries, strings
+
+
+def search_names(review: Review) -> dict[str, Any]:
+    """Return what pages may name of search and screening."""
+    return {
+        "records": review.records,
+        "search_strings": search_strings(review),
+        "platforms": strings.PLATFORMS,
+        "flow_lists": flow_lists(review),
+        "record_rows": lambda records: [record_row(review, r, note) for r, note in records],
+    }
+
+
+def search_strings(review: Review) -> dict[str, list[tuple]]:
+    """Return, for each platform, one row a phrase: phrase, string with variants, and what its linter says."""
+    get = review.data.rows
+    queries = read_queries(get("queries"), get("query_terms"), "variants")
+    found = {}
+    for platform in strings.PLATFORMS:
+        rows = []
+        for query in queries:
+            text = strings.search_string(query, platform)
+            said = strings.lint(text, platform)
+            verdict = (
+                "no linter for this platform"
+                if said is None
+                else "; ".join(sorted(set(said))) or "nothing found"
+            )
+            rows.append((query.phrase, text, verdict))
+        found[platform] = rows
+    return found
+
+
+def flow_lists(review: Review) -> list[dict[str, Any]]:
+    """Return the records behind each box of the flow diagram: anchor, title, and (record, reason) pairs."""
+    ledger = review.screened.ledger
+    reasons: dict[tuple[str, str], str] = {
+        (e.record_id, e.stage): e.reason for e in ledger.events if e.stage != "identification"
+    }
+    included = set(review.screened.included)
+
+    def events(decisions: set[str], route: str) -> list[tuple[str, str]]:
+        return [
+            (e.record_id, e.reason)
+            for e in ledger.events
+            if e.stage == "identification" and e.route == route and e.decision in decisions
+        ]
+
+    def decided(stage: str, decision: str, route: str | None = None) -> list[tuple[str, str]]:
+        return [(r, reasons.get((r, stage), "")) for r in ledger.records(stage, decision, route)]
+
+    both = {"identified", "duplicate"}
+    lists = {
+        "identified": ("Sightings by look-ups", events(both, "database")),
+        "duplicates": ("Duplicate sightings removed", events({"duplicate"}, "database")),
+        "screened": ("Records screened", events({"identified"}, "database")),
+        "excluded-at-screening": ("Excluded at screening", decided("screening", "excluded", "database")),
+        "assessed": ("Records assessed for topic", decided("screening", "passed", "database")),
+        "excluded-at-eligibility": ("Excluded as off topic", decided("eligibility", "excluded", "database")),
+        "seen-in-lists": ("Seen in reference lists", events(both, "citation")),
+        "from-lists": (
+            "Records from reference lists, duplicates removed",
+            events({"identified"}, "citation"),
+        ),
+        "excluded-from-lists": (
+            "Excluded, of those from reference lists",
+            decided("screening", "excluded", "citation") + decided("eligibility", "excluded", "citation"),
+        ),
+        "included-from-lists": (
+            "Included, of those from reference lists",
+            [(r, "") for r in ledger.records("identification", "identified", "citation") if r in included],
+        ),
+        "included": ("Records included", decided("inclusion", "included")),
+    }
+    return [{"anchor": a, "title": t, "records": found} for a, (t, found) in lists.items()]
+
+
+def record_row(review: Review, record_id: str, note: str) -> tuple:
+    """Return a record as a row of a list: title, authors, year, why it is there, DOI, identifier."""
+    r = review.records[record_id]
+    return (
+        record_id,
+        r["authors"] or "not shown",
+        r["year"] or "not known",
+        r["title"],
+        r["doi"] or "",
+        note,
+    )

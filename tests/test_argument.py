@@ -1,5 +1,7 @@
 """Standings: small arguments judged by hand, and the shipped one."""
 
+from dataclasses import replace
+
 import pytest
 from helpers import breaks
 
@@ -162,18 +164,30 @@ def test_objections_are_joined_and_backed_by_included_records():
         ),
     ]
     targets = [
-        dict(objection_id="O1", claim_id=c, relation=r) for c, r in (("A", "disputes"), ("B", "qualifies"))
+        dict(objection_id="O1", target_id=t, relation=r, reason=f"why {t}")
+        for t, r in (("A", "disputes"), ("B", "qualifies"), ("O2", "undercuts"))
     ]
-    one, two = read_objections(rows, targets)
+    listed = [dict(objection_id="O1", record_id="r2", reason="")]
+    one, two = read_objections(rows, targets, listed, "AB")
     assert (one.codes, one.minimum_records, one.targets) == (
         ("a", "b"),
         3,
-        {"A": "disputes", "B": "qualifies"},
+        {"A": "disputes", "B": "qualifies", "O2": "undercuts"},
     )
+    assert (one.records, one.reasons["B"]) == (("r2",), "why B")
     assert (two.codes, two.minimum_records, two.targets) == ((), 1, {})
     coded = {"r1": {"a": "title", "b": "title"}, "r2": {"a": "title"}, "r3": {"b": "", "a": "", "c": ""}}
-    assert backing_records([one, two], ["r3", "r2", "r1"], coded) == {"O1": ("r3", "r1")}
-    assert backing_records([one], ["r2", "unknown"], coded) == {"O1": ()}
+    assert backing_records([one, two], ["r3", "r2", "r1"], coded) == {"O1": ("r3", "r2", "r1")}
+    assert backing_records([replace(one, records=())], ["r3", "r2", "r1"], coded) == {"O1": ("r3", "r1")}
+    assert backing_records([replace(one, records=())], ["r2", "unknown"], coded) == {"O1": ()}
+    assert backing_records([replace(one, codes=())], ["r3", "r2", "unknown"], coded) == {"O1": ("r2",)}
+
+
+@pytest.mark.parametrize(("target", "says"), [("C99", "'C99'"), ("O01", "aimed at itself")])
+def test_an_objection_without_a_target_is_named(compendium, target, says):
+    compendium.put("objection_targets", 2, "target_id", target)
+    with breaks("CLM004", says=says, place="objection_targets.csv, objection O01", way_out="claims.csv"):
+        _ = compendium.review().framework
 
 
 def test_a_citation_ends_the_indulgence_for_uncited_statements():

@@ -6,7 +6,7 @@ Standard library only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from executable_review.claims import Claim, Source, admissible, counted_works, independent
@@ -14,16 +14,18 @@ from executable_review.errors import ReviewError
 from executable_review.parameters import Parameters
 
 STANDINGS = ("supported", "contested", "unsupported")
+RELATIONS = ("disputes", "undercuts", "qualifies")
 ORIGINS = ("paper", "corpus")
 
 
 @dataclass(frozen=True)
 class Objection:
-    """A reason against a claim.
+    """A reason against a claim, or against another objection.
 
     `origin` is ``paper`` (the paper says it itself, or two of its own statements are in tension) or ``corpus``
-    (included records that carry all of `codes`; at least `minimum_records` of them are needed). `targets` maps
-    claims to ``disputes`` or ``qualifies``; only disputes make a claim contested.
+    (included records that carry all of `codes`, or are listed in `records`; at least `minimum_records` of them
+    are needed). `targets` maps claims and objections to one of `RELATIONS`, `reasons` to why. An objection to an
+    objection answers it.
     """
 
     objection_id: str
@@ -34,6 +36,8 @@ class Objection:
     codes: tuple[str, ...]
     minimum_records: int
     targets: Mapping[str, str]
+    records: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,46 @@ class Judged:
     contested_premises: tuple[str, ...]
 
 
-def read_objections(objections: Iterable[Mapping], targets: Iterable[Mapping]) -> tuple[Objection, ...]:
-    """Join the objection tables."""
+def read_objections(
+    objections: Iterable[Mapping],
+    targets: Iterable[Mapping],
+    records: Iterable[Mapping] = (),
+    claims: Iterable[str] = (),
+) -> tuple[Objection, ...]:
+    """Join the objection tables.
+
+    Parameters
+    ----------
+    objections, targets, records : iterable of rows
+        Tables ``objections``, ``objection_targets`` and ``objection_records``.
+    claims : iterable of str
+        The claims that may be targets, beside the objections themselves.
+
+    Raises
+    ------
+    ReviewError
+        CLM004 if a target is neither a claim nor an objection, or an objection is aimed at itself.
+    """
+    objections = list(objections)
+    known = {*claims, *(o["objection_id"] for o in objections)}
     aimed: dict[str, dict[str, str]] = {}
+    reasons: dict[str, dict[str, str]] = {}
     for t in targets:
-        aimed.setdefault(t["objection_id"], {})[t["claim_id"]] = t["relation"]
+        own, target = t["objection_id"], t["target_id"]
+        if target not in known or target == own:
+            raise ReviewError(
+                "CLM004",
+                f"{own} is aimed at itself"
+                if target == own
+                else f"there is no claim or objection {target!r}",
+                f"data/argument/objection_targets.csv, objection {own}",
+                "name a claim (data/argument/claims.csv) or another objection (data/argument/objections.csv)",
+            )
+        aimed.setdefault(own, {})[target] = t["relation"]
+        reasons.setdefault(own, {})[target] = t["reason"]
+    listed: dict[str, list[str]] = {}
+    for r in records:
+        listed.setdefault(r["objection_id"], []).append(r["record_id"])
     return tuple(
         Objection(
             o["objection_id"],
@@ -88,6 +127,8 @@ def read_objections(objections: Iterable[Mapping], targets: Iterable[Mapping]) -
             tuple((o["codes"] or "").split()),
             o["minimum_records"] or 1,
             aimed.get(o["objection_id"], {}),
+            tuple(listed.get(o["objection_id"], ())),
+            reasons.get(o["objection_id"], {}),
         )
         for o in objections
     )
@@ -96,13 +137,19 @@ def read_objections(objections: Iterable[Mapping], targets: Iterable[Mapping]) -
 def backing_records(
     objections: Iterable[Objection], included: Iterable[str], coded: Mapping[str, Mapping[str, str]]
 ) -> dict[str, tuple[str, ...]]:
-    """Return, for each objection from the corpus, the included records that carry all of its codes."""
+    """Return, for each objection from the corpus, the included records behind it.
+
+    These are the records that carry all of its codes, and those that are listed for it; in the order of `included`.
+    """
     included = list(included)
-    return {
-        o.objection_id: tuple(r for r in included if set(o.codes) <= set(coded.get(r, ())))
-        for o in objections
-        if o.origin == "corpus"
-    }
+    found = {}
+    for o in objections:
+        if o.origin == "corpus":
+            codes, listed = set(o.codes), set(o.records)
+            found[o.objection_id] = tuple(
+                r for r in included if r in listed or (codes and codes <= set(coded.get(r, ())))
+            )
+    return found
 
 
 def standing_objections(framework: Framework, parameters: Parameters) -> list[Objection]:

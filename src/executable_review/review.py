@@ -155,7 +155,12 @@ class Review:
     def framework(self) -> argument.Framework:
         """Claims, sources, objections and the included records behind each objection."""
         get = self.data.rows
-        objections = argument.read_objections(get("objections"), get("objection_targets"))
+        objections = argument.read_objections(
+            get("objections"),
+            get("objection_targets"),
+            get("objection_records"),
+            (c["claim_id"] for c in get("claims")),
+        )
         return argument.Framework(
             claims.read_claims(
                 get("claims"),

@@ -78,16 +78,25 @@ def test_every_shipped_code_has_a_definition_and_a_use(package):
     [
         ("segment_codes", "code_id", "theory.npm", "COD001", "segment G001"),
         ("segment_codes", "code_id", "theory", "COD002", "segment G001"),
-        ("segments", "sentence_id", "CON-1.1", "COD003", "data/coding/segments.csv"),
+        ("segments", "sentence_id", "CON-1.1", "COD011", "data/coding/segments.csv"),
     ],
 )
 def test_a_damaged_coding_of_the_shipped_paper_is_named(compendium, table, field, value, code, place):
-    line = 2
-    if table == "segments":
-        at = [r["sentence_id"] for r in compendium.package().rows(table)].index("INT-1.3")
-        line = at + 2
-    compendium.put(table, line, field, value)
+    compendium.put(table, 2, field, value)
     with breaks(code, place=place):
+        _ = compendium.review().coded
+
+
+def test_a_citation_place_that_lost_its_codes_is_named(compendium):
+    segment = next(
+        s["segment_id"] for s in compendium.package().rows("segments") if s["sentence_id"] == "INT-1.3"
+    )
+
+    def change(rows):
+        rows[:] = [r for r in rows if r[0] != segment]
+
+    compendium.edit("segment_codes", change)
+    with breaks("COD003", says="1 places are not coded: sentence INT-1.3", place="data/coding/segments.csv"):
         _ = compendium.review().coded
 
 

@@ -6,15 +6,13 @@ import hashlib
 import json
 import logging
 import os
-import re
-import unicodedata
-from collections import defaultdict
 from pathlib import Path
 
 from executable_review.data import DESCRIPTOR, DataPackage, first_problem
 from executable_review.errors import ReviewError
+from executable_review.locating import find_runs, fingerprint, normal_words
 
-_WORD = re.compile(r"[^\W_]+")
+__all__ = ["check", "check_locators", "fingerprint", "normal_words", "seal"]
 
 
 def check(package: DataPackage) -> dict[str, int]:
@@ -98,16 +96,6 @@ def seal(root: Path) -> list[str]:
     return changed
 
 
-def normal_words(text: str) -> list[str]:
-    """Normalise text for fingerprints: NFKC, case folded, letters and digits only, split at everything else."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-
-
-def fingerprint(text: str) -> str:
-    """SHA-256 of the normalised words of a text, joined by single spaces."""
-    return hashlib.sha256(" ".join(normal_words(text)).encode()).hexdigest()
-
-
 def check_locators(package: DataPackage, paper_text: str) -> dict[str, int]:
     """Look for every located sentence and paragraph in a copy of the paper.
 
@@ -134,15 +122,7 @@ def check_locators(package: DataPackage, paper_text: str) -> dict[str, int]:
         **{f"sentence {s['sentence_id']}": s for s in package.rows("sentences")},
         **{f"paragraph {p['paragraph_id']}": p for p in package.rows("paragraphs")},
     }
-    by_length: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for name, row in wanted.items():
-        by_length[row["words"]][row["fingerprint"]].append(name)
-    found: set[str] = set()
-    text = normal_words(paper_text)
-    for length, prints in by_length.items():
-        for start in range(len(text) - length + 1):
-            digest = hashlib.sha256(" ".join(text[start : start + length]).encode()).hexdigest()
-            found.update(prints.get(digest, ()))
+    found = set(find_runs(normal_words(paper_text), wanted))
     missing = sorted(set(wanted) - found)
     if missing:
         raise ReviewError(

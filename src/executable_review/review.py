@@ -114,13 +114,14 @@ class Review:
 
     @cached_property
     def codebook(self) -> coding.Codebook:
-        """The codebook."""
-        return coding.Codebook(self.data.rows("codebook"))
+        """The codebook, checked as a table."""
+        return coding.check_codebook(self.data.rows("codebook"))
 
     @cached_property
     def coded(self) -> coding.Coded:
         """The coded paper, checked against the codebook."""
         get = self.data.rows
+        coding.check_segment_table(self.codebook, get("segments"), get("segment_codes"), get("sentences"))
         coding.check_segments(
             self.codebook,
             get("segments"),
@@ -129,6 +130,7 @@ class Review:
             get("paragraphs"),
             get("sentences"),
         )
+        coding.check_examples(self.codebook, get("segments"), get("segment_codes"))
         return coding.read_coding(
             self.codebook, get("segments"), get("segment_codes"), get("places"), get("place_works")
         )

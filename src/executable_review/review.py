@@ -136,16 +136,21 @@ class Review:
         )
 
     @cached_property
-    def coded_records(self) -> Mapping[str, Mapping[str, str]]:
-        """Codes of every record of the corpus, from the dictionary coder."""
+    def dictionary_coding(self) -> coding.DictionaryCoding:
+        """What the dictionary coder says of every record and code: coded, not found, or not known."""
         for rule in self.data.rows("dictionary"):
             self.codebook.check(rule["code_id"], f"dictionary rule {rule['rule_id']}")
-        return coding.code_records(
+        return coding.code_by_dictionary(
             self.data.rows("records"),
             self.data.rows("term_counts"),
             self.data.rows("dictionary"),
             self.parameters,
         )
+
+    @cached_property
+    def coded_records(self) -> Mapping[str, Mapping[str, str]]:
+        """Codes of every record of the corpus, from the dictionary coder."""
+        return self.dictionary_coding.first_fields()
 
     def matrix(self, group: str | None = None) -> pd.DataFrame:
         """The concept matrix of the paper's works, for one group of codes or all."""

@@ -2,16 +2,18 @@
 
 from executable_review.coding.codebook import Codebook, check_segments
 from executable_review.coding.codebook_rules import check_codebook, check_examples, check_segment_table
-from executable_review.coding.dictionary import code_records
+from executable_review.coding.dictionary import DictionaryCoding, code_by_dictionary, code_records
 from executable_review.coding.matrix import Coded, concept_matrix, read_coding
 
 __all__ = [
     "Codebook",
     "Coded",
+    "DictionaryCoding",
     "check_codebook",
     "check_examples",
     "check_segment_table",
     "check_segments",
+    "code_by_dictionary",
     "code_records",
     "concept_matrix",
     "read_coding",

@@ -26,15 +26,32 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S){body}(?!\S)")
 
 
-def contains(text: str | None, phrase: str) -> bool:
+def contains(text: str | None, phrase: str, unless: tuple[str, ...] = ()) -> bool:
     """Tell whether a text holds a phrase as consecutive words.
 
     A trailing ``*`` stands for any further letters of the last word. A hyphen in either counts as a space, so
     that ``peer-review`` matches ``peer review`` but not ``peerreview``.
 
+    Parameters
+    ----------
+    text : str or None
+    phrase : str
+    unless : tuple of str
+        Longer phrases in which the words mean something else; what stands in one of them does not count.
+
     >>> contains("Peer reviews in practice", "peer review*")
     True
     >>> contains("Peerreview", "peer-review")
     False
+    >>> contains("A literature review", "review", ("literature review*",))
+    False
+    >>> contains("A review of literature reviews", "review", ("literature review*",))
+    True
     """
-    return bool(text) and _pattern(phrase).search(" ".join(words(text))) is not None
+    if not text:
+        return False
+    plain = " ".join(words(text))
+    for other in unless:
+        # A bar keeps the words before and after from meeting: no phrase has one.
+        plain = _pattern(other).sub("|", plain)
+    return _pattern(phrase).search(plain) is not None

@@ -13,6 +13,7 @@ NAMES = (
     "included",
     "ledger",
     "flow",
+    "PRISMA",
     "snowballing",
     "concept-matrix",
     "standings",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from executable_review.errors import ReviewError
@@ -26,10 +26,18 @@ class Event(NamedTuple):
 
 
 class Ledger:
-    """An ordered, read-only list of events with the queries that the rest of the project needs."""
+    """An ordered, read-only list of events with the queries that the rest of the project needs.
 
-    def __init__(self, events: Iterable[Event]):
+    Parameters
+    ----------
+    events : iterable of Event
+    stages : sequence of str, optional
+        Stages in the order in which a record goes through them: the first identifies, the last includes.
+    """
+
+    def __init__(self, events: Iterable[Event], stages: Sequence[str] = STAGES):
         self.events = tuple(events)
+        self.stages = tuple(stages)
 
     def records(self, stage: str, decision: str, route: str | None = None) -> list[str]:
         """Return the records with a decision at a stage, in ledger order, each once."""
@@ -62,12 +70,9 @@ class Ledger:
         ReviewError
             SCR001, naming up to five records: one that passed a stage has no decision, or two, at the next.
         """
-        passed = set(self.records("identification", "identified"))
-        for stage, decision in (
-            ("screening", "passed"),
-            ("eligibility", "passed"),
-            ("inclusion", "included"),
-        ):
+        first, *middle, last = self.stages
+        passed = set(self.records(first, "identified"))
+        for stage, decision in (*((s, "passed") for s in middle), (last, "included")):
             decided = Counter(e.record_id for e in self.events if e.stage == stage)
             odd = sorted((passed ^ set(decided)) | {r for r, n in decided.items() if n != 1})
             if odd:

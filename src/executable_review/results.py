@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from executable_review import figures
+from executable_review import figures, flow
 from executable_review.argument import STANDINGS, standing_objections
 from executable_review.audit import tally
 from executable_review.figures import Figure
@@ -67,6 +67,23 @@ def ledger_table(review: Review) -> pd.DataFrame:
     )
 
 
+def reasons_table(review: Review) -> pd.DataFrame:
+    """One row a reason for exclusion at a stage, the most frequent first."""
+    ledger = review.screened.ledger
+    rows = [(s, reason, n) for s in ledger.stages for reason, n in ledger.reasons(s).most_common()]
+    return pd.DataFrame(rows, columns=["stage", "reason", "records"])
+
+
+def prisma_table(review: Review) -> pd.DataFrame:
+    """The counts in the layout of the R package PRISMA2020: a box leads to its list on the book's page.
+
+    Addresses are as from the folder of the book's downloads.
+    """
+    page = "../../book/records.html"
+    rows = flow.template(review.prisma, flow.addresses(review.boxes, review.prisma, page), page)
+    return pd.DataFrame(rows, columns=flow.COLUMNS)
+
+
 def snowball_table(review: Review) -> pd.DataFrame:
     """One row a depth: records reached backward and forward from the paper's own works."""
     return pd.DataFrame(review.snowballed.counts())
@@ -114,6 +131,7 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
     "included": included_table,
     "ledger": ledger_table,
     "flow": lambda review: figures.prisma(review).table,
+    "PRISMA": prisma_table,
     "snowballing": snowball_table,
     "concept-matrix": lambda review: review.matrix().reset_index(),
     "standings": lambda review: figures.standings(review).table,

@@ -12,6 +12,7 @@ import pandas as pd
 from executable_review import argument, audit, citations, claims, coding, robustness, screening, search
 from executable_review.data import DataPackage, Row
 from executable_review.errors import ReviewError
+from executable_review.flow import Box, Flow, count, read_boxes
 from executable_review.parameters import Parameters, declared, levels
 
 
@@ -89,16 +90,29 @@ class Review:
             self.data.rows("records"),
             self.log,
             self.searched,
+            self.data.rows("stages"),
             self.data.rows("document_types"),
             self.data.rows("context_terms"),
             self.abstract_terms,
             self.parameters,
+            self.data.rows("stage_decisions") if "stage_decisions" in self.data.resources else (),
         )
 
     @cached_property
+    def prisma(self) -> Flow:
+        """The PRISMA 2020 flow: the events behind each count."""
+        platforms = {s["search_id"]: s["platform"] for s in self.log.searches}
+        return count(self.screened.ledger, self.data.rows("flow_counts"), platforms)
+
+    @cached_property
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes of the flow diagram."""
+        return read_boxes(self.data.rows("flow_boxes"), self.data.rows("stages"), self.prisma)
+
+    @property
     def flow(self) -> dict[str, int]:
         """PRISMA 2020 counts."""
-        return screening.flow(self.screened.ledger)
+        return self.prisma.counts
 
     @cached_property
     def paper_records(self) -> dict[str, str]:

@@ -1,8 +1,8 @@
-"""Screening: the inclusion criteria made operational, the ledger they leave, and the PRISMA 2020 flow."""
+"""Screening: the inclusion criteria made operational, stage by stage, and the ledger that they leave."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from executable_review.data import Row
@@ -13,6 +13,10 @@ from executable_review.search import Searched, SearchLog
 from executable_review.search.matching import contains
 
 ROUTES = {"landing": "database", "reference": "citation"}
+# How the first and the last stage decide, and how a stage between them may.
+FIRST, LAST = "sightings", "none"
+CRITERIA = ("bibliographic data", "topic", "by hand")
+STAGES, DECISIONS = "data/search/stages.csv", "data/search/stage_decisions.csv"
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,32 @@ class Screened:
     included: tuple[str, ...]
 
 
-def identify(log: SearchLog, parameters: Parameters) -> Iterator[Event]:
+def read_stages(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the stages in order, and prove that a record can go through them.
+
+    Raises
+    ------
+    ReviewError
+        SCR003 unless the first stage decides by sightings, the last by none, and each between them by one of
+        `CRITERIA`.
+    """
+    stages = tuple(rows)
+    back = f"the first stage decides by {FIRST}, the last by {LAST}, others by {', '.join(CRITERIA)}"
+    if len(stages) < 2:
+        raise ReviewError("SCR003", "a review needs a first and a last stage", STAGES, back)
+    for n, stage in enumerate(stages):
+        allowed = (FIRST,) if n == 0 else (LAST,) if n == len(stages) - 1 else CRITERIA
+        if stage["criterion"] not in allowed:
+            raise ReviewError(
+                "SCR003",
+                f"the stage {stage['stage']!r} can't decide by {stage['criterion']!r} in this place",
+                f"{STAGES}, line {n + 2}, field criterion",
+                back,
+            )
+    return stages
+
+
+def identify(log: SearchLog, parameters: Parameters, stage: str) -> Iterator[Event]:
     """Yield one event a sighting: the first identifies the record, each further one is a duplicate.
 
     A record seen on its own page came from the database; one seen in another work's reference list came from
@@ -35,24 +64,26 @@ def identify(log: SearchLog, parameters: Parameters) -> Iterator[Event]:
             continue
         decision = "duplicate" if s["record_id"] in seen else "identified"
         seen.add(s["record_id"])
-        yield Event(s["record_id"], "identification", ROUTES[s["seen_as"]], decision, s["search_id"])
+        yield Event(s["record_id"], stage, ROUTES[s["seen_as"]], decision, s["search_id"])
 
 
 def screen(
     records: Iterable[Row],
     log: SearchLog,
     searched: Searched,
+    stages: Iterable[Row],
     document_types: Iterable[Row],
     context_terms: Iterable[Row],
     abstract_terms: dict[str, set[str]],
     parameters: Parameters,
+    stage_decisions: Iterable[Row] = (),
 ) -> Screened:
     """Decide on every identified record and write the ledger.
 
     Parameters
     ----------
-    records, document_types, context_terms : iterable of rows
-        Tables of the same names.
+    records, stages, document_types, context_terms, stage_decisions : iterable of rows
+        Tables of the same names. Decisions by hand are needed only where a stage decides so.
     log, searched
         Results of the search stage.
     abstract_terms : dict of record to set of str
@@ -62,25 +93,53 @@ def screen(
     Raises
     ------
     ReviewError
-        SCR001 if a record were lost between two stages.
+        SCR001 if a record were lost between two stages, SCR003 if the stages are in disorder, SCR004 if a record
+        that reaches a stage by hand has no decision there.
     """
     by_id = {r["record_id"]: r for r in records}
     types = set(parameters.document_types) or {t["type"] for t in document_types if t["included"]}
     context = tuple((t["pattern"], t["abstract_term"]) for t in context_terms)
-    events = list(identify(log, parameters))
+    first, *middle, last = read_stages(stages)
+    by_hand = {(d["stage"], d["record_id"]): d for d in stage_decisions}
+    undecided: list[tuple[str, str]] = []
+
+    def hand(stage: str, record: Row) -> str:
+        decision = by_hand.get((stage, record["record_id"]))
+        if decision is None:
+            undecided.append((stage, record["record_id"]))
+            return "not decided"
+        return (decision["reason"] or "no reason given") if decision["decision"] == "excluded" else ""
+
+    reasons: dict[str, Callable[[str, Row], str]] = {
+        "bibliographic data": lambda _, record: bibliographic_reason(record, types, parameters),
+        "topic": lambda _, record: topic_reason(
+            record, searched, context, abstract_terms.get(record["record_id"], set()), parameters
+        ),
+        "by hand": hand,
+    }
+    events = list(identify(log, parameters, first["stage"]))
     included = []
     for e in [e for e in events if e.decision == "identified"]:
         record = by_id[e.record_id]
-        reason = bibliographic_reason(record, types, parameters)
-        events.append(Event(e.record_id, "screening", e.route, "excluded" if reason else "passed", reason))
-        if reason:
-            continue
-        reason = topic_reason(record, searched, context, abstract_terms.get(e.record_id, set()), parameters)
-        events.append(Event(e.record_id, "eligibility", e.route, "excluded" if reason else "passed", reason))
-        if not reason:
-            events.append(Event(e.record_id, "inclusion", e.route, "included", ""))
+        for stage in middle:
+            reason = reasons[stage["criterion"]](stage["stage"], record)
+            decision = "excluded" if reason else "passed"
+            events.append(Event(e.record_id, stage["stage"], e.route, decision, reason))
+            if reason:
+                break
+        else:
+            events.append(Event(e.record_id, last["stage"], e.route, "included", ""))
             included.append(e.record_id)
-    ledger = Ledger(events)
+    if undecided:
+        stage_name = undecided[0][0]
+        missing = sorted(r for s, r in undecided if s == stage_name)
+        raise ReviewError(
+            "SCR004",
+            f"{len(missing)} records have no decision at {stage_name}: {', '.join(missing[:5])}",
+            DECISIONS,
+            "add a row for each: record_id, stage, passed or excluded, and the reason",
+        )
+    ledger = Ledger(events, [s["stage"] for s in (first, *middle, last)])
     ledger.check()
     return Screened(ledger, tuple(included))
 
@@ -114,84 +173,3 @@ def topic_reason(
         if not any(contains(text, p) or (name and name in abstract_terms) for p, name in context):
             return "outside the field"
     return ""
-
-
-def flow(ledger: Ledger) -> dict[str, int]:
-    """Count the boxes of the PRISMA 2020 flow diagram from the ledger.
-
-    Keys are those of the R package PRISMA2020 (`inst/extdata/PRISMA.csv`); `citation_sightings` and
-    `citation_duplicates` are added, since the template counts citation searching after duplicates are removed.
-    No full text was read: eligibility was assessed on titles, keywords, containers and abstract counts, so every
-    record sought counts as retrieved.
-    """
-    result = {}
-    n = ledger.count
-    result["database_results"] = n("identification", "identified", "database") + n(
-        "identification", "duplicate", "database"
-    )
-    result["duplicates"] = n("identification", "duplicate", "database")
-    result["citation_sightings"] = n("identification", "identified", "citation") + n(
-        "identification", "duplicate", "citation"
-    )
-    result["citation_duplicates"] = n("identification", "duplicate", "citation")
-    result["citations_results"] = n("identification", "identified", "citation")
-    result["records_screened"] = n("identification", "identified", "database")
-    result["records_excluded"] = n("screening", "excluded", "database")
-    result["dbr_sought_reports"] = result["dbr_assessed"] = n("screening", "passed", "database")
-    result["dbr_notretrieved_reports"] = 0
-    result["dbr_excluded"] = n("eligibility", "excluded", "database")
-    result["other_sought_reports"] = result["other_assessed"] = result["citations_results"]
-    result["other_notretrieved_reports"] = 0
-    result["other_excluded"] = n("screening", "excluded", "citation") + n(
-        "eligibility", "excluded", "citation"
-    )
-    result["new_studies"] = result["new_reports"] = n("inclusion", "included")
-    result["total_studies"] = result["total_reports"] = result["new_reports"]
-    check_flow(result)
-    return result
-
-
-def identities(counts: dict[str, int]) -> list[tuple[str, int, int]]:
-    """Return the identities between PRISMA counts as (sentence, left side, right side)."""
-    c = counts
-    return [
-        (
-            "database results = duplicates + records screened",
-            c["database_results"],
-            c["duplicates"] + c["records_screened"],
-        ),
-        (
-            "citation sightings = duplicates + records from citations",
-            c["citation_sightings"],
-            c["citation_duplicates"] + c["citations_results"],
-        ),
-        (
-            "records screened = excluded + reports sought",
-            c["records_screened"],
-            c["records_excluded"] + c["dbr_sought_reports"],
-        ),
-        (
-            "reports sought = not retrieved + assessed",
-            c["dbr_sought_reports"],
-            c["dbr_notretrieved_reports"] + c["dbr_assessed"],
-        ),
-        (
-            "reports from citations = not retrieved + assessed",
-            c["other_sought_reports"],
-            c["other_notretrieved_reports"] + c["other_assessed"],
-        ),
-        (
-            "assessed = excluded + included",
-            c["dbr_assessed"] + c["other_assessed"],
-            c["dbr_excluded"] + c["other_excluded"] + c["new_reports"],
-        ),
-    ]
-
-
-def check_flow(counts: dict[str, int]) -> None:
-    """Assert every identity (SCR001)."""
-    for sentence, left, right in identities(counts):
-        if left != right:
-            raise ReviewError(
-                "SCR001", f"{sentence}, but {left} is not {right}", "flow", "the ledger lost a record"
-            )

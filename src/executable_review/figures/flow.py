@@ -1,7 +1,8 @@
-"""The PRISMA 2020 flow diagram, drawn from the counts of the ledger."""
+"""The PRISMA 2020 flow diagram, drawn from the tables of stages and boxes and from the counts of the ledger."""
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from dataclasses import replace
 
@@ -10,127 +11,117 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import FancyBboxPatch
 
 from executable_review.figures.base import INK, MUTED, STRONG, SURFACE, Figure, draw, once
+from executable_review.flow import Box
 from executable_review.review import Review
 
 # Each box leads to the list of its records; from the pages of notebooks, the book's pages are one folder away.
 LISTS = "../book/records.html"
+# In inches: a box, the gap between boxes, a line of text, and the column of the stages' names.
+_WIDTH, _GAP, _ABOVE, _LINE, _SIDE = 1.85, 0.3, 0.24, 0.125, 0.3
 
 
 @once
 def prisma(review: Review) -> Figure:
     """The PRISMA 2020 flow of this run."""
-    c = review.flow
-    ledger = review.screened.ledger
-    screening = _reasons(ledger.reasons("screening", "database"))
-    eligibility = _reasons(ledger.reasons("eligibility", "database"))
-    other = _reasons(ledger.reasons("screening", "citation") + ledger.reasons("eligibility", "citation"))
-    boxes = [
-        (0.0, 0, "identified", f"Sightings by look-ups\n{c['database_results']}"),
-        (0.0, 1, "screened", f"Records screened\n{c['records_screened']}"),
-        (0.0, 2, "assessed", f"Records assessed for topic\n{c['dbr_assessed']}"),
-        (0.0, 3, "included", f"Records included\n{c['new_reports']}"),
-        (
-            2.0,
-            3,
-            "included-from-lists",
-            f"Included from reference lists\n{c['other_assessed'] - c['other_excluded']}",
-        ),
-        (1.0, 0, "duplicates", f"Duplicate sightings removed\n{c['duplicates']}"),
-        (1.0, 1, "excluded-at-screening", f"Excluded\n{c['records_excluded']}{screening}"),
-        (1.0, 2, "excluded-at-eligibility", f"Excluded\n{c['dbr_excluded']}{eligibility}"),
-        (2.0, 0, "seen-in-lists", f"Seen in reference lists\n{c['citation_sightings']}"),
-        (2.0, 1, "from-lists", f"Records, duplicates removed\n{c['citations_results']}"),
-        (2.0, 2, "excluded-from-lists", f"Excluded\n{c['other_excluded']}{other}"),
+    boxes = review.boxes
+    texts = {b.name: _text(b, review) for b in boxes}
+    rows = 1 + max(b.row for b in boxes)
+    lanes = 1 + max(b.lane for b in boxes)
+    heights = [
+        # Not lower than the name of a stage is long.
+        max(0.68, 0.2 + _LINE * max(texts[b.name].count("\n") + 1 for b in boxes if b.row == n))
+        for n in range(rows)
     ]
-    arrows = [
-        ((0, 0), (0, 1)),
-        ((0, 1), (0, 2)),
-        ((0, 2), (0, 3)),
-        ((0, 0), (1, 0)),
-        ((0, 1), (1, 1)),
-        ((0, 2), (1, 2)),
-        ((2, 0), (2, 1)),
-        ((2, 1), (2, 2)),
-        ((2, 2), (2, 3)),
-        ((2, 3), (0, 3)),
-    ]
-    table = pd.DataFrame([{"data": k, "n": v} for k, v in c.items()])
+    tops = [-sum(heights[:n]) - _ABOVE * n for n in range(rows)]
+    used = {b.stage for b in boxes}
+    stages = [s["label"] for s in review.data.rows("stages") if s["stage"] in used]
+
+    by_hand = any(s["criterion"] == "by hand" for s in review.data.rows("stages"))
+    seen = "title, author keywords, container and abstract counts"
+
+    def area(box: Box) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of a box."""
+        left = _SIDE + box.lane * (_WIDTH + _GAP)
+        return left, tops[box.row] - heights[box.row], left + _WIDTH, tops[box.row]
 
     def paint(canvas: Canvas) -> None:
         ax = canvas.subplots()
         ax.set_axis_off()
-        width, height, dx, dy = 1.0, 0.74, 1.14, 1.0
-        for x, y, anchor, text in boxes:
+        for n, stage in enumerate(stages):
+            middle = tops[n] - heights[n] / 2
+            ax.text(0.06, middle, stage, rotation=90, ha="center", va="center", fontsize=7.2, color=MUTED)
+        for box in boxes:
+            left, bottom, right, top = area(box)
+            last = box.row == rows - 1
             ax.add_patch(
                 FancyBboxPatch(
-                    (x * dx, -y * dy),
-                    width,
-                    height,
-                    boxstyle="round,pad=0,rounding_size=0.04",
+                    (left, bottom),
+                    right - left,
+                    top - bottom,
+                    boxstyle="round,pad=0,rounding_size=0.05",
                     facecolor=SURFACE,
-                    edgecolor=STRONG if y == 3 else MUTED,
-                    linewidth=1.2 if y == 3 else 0.7,
-                    url=f"{LISTS}#flow-{anchor}",
+                    edgecolor=STRONG if last else MUTED,
+                    linewidth=1.2 if last else 0.7,
+                    url=f"{LISTS}#{box.anchor}",
                 )
             )
             ax.text(
-                x * dx + width / 2,
-                -y * dy + height / 2,
-                text,
+                (left + right) / 2,
+                (bottom + top) / 2,
+                texts[box.name],
                 ha="center",
                 va="center",
-                fontsize=6.9,
+                fontsize=7.2,
                 color=INK,
                 linespacing=1.2,
             )
+        by_name = {b.name: b for b in boxes}
+        for box in boxes:
+            for name in box.follows:
+                start, end = _arrow(area(by_name[name]), area(box), by_name[name], box)
+                style = {"arrowstyle": "->", "color": MUTED, "linewidth": 0.8}
+                ax.annotate("", xy=end, xytext=start, arrowprops=style)
+        ax.set_xlim(-0.08, _SIDE + lanes * _WIDTH + (lanes - 1) * _GAP + 0.04)
+        ax.set_ylim(tops[-1] - heights[-1] - 0.04, 0.04)
 
-        def point(box: tuple[int, int], side: str) -> tuple[float, float]:
-            x, y = box[0] * dx, -box[1] * dy
-            return {
-                "bottom": (x + width / 2, y),
-                "top": (x + width / 2, y + height),
-                "right": (x + width, y + height / 2),
-                "left": (x, y + height / 2),
-            }[side]
-
-        for a, b in arrows:
-            sides = (
-                ("bottom", "top") if a[0] == b[0] else ("right", "left") if a[0] < b[0] else ("left", "right")
-            )
-            ax.annotate(
-                "",
-                xy=point(b, sides[1]),
-                xytext=point(a, sides[0]),
-                arrowprops=dict(arrowstyle="->", color=MUTED, linewidth=0.8),
-            )
-        ax.set_xlim(-0.03, 2 * dx + width + 0.03)
-        ax.set_ylim(-3 * dy - 0.05, height + 0.05)
-
+    counts = review.flow
     figure = draw(
         "prisma",
         "From sightings to included records",
-        f"PRISMA 2020 flow diagram. {c['database_results']} sightings by look-ups, {c['duplicates']} duplicates, "
-        f"{c['records_screened']} records screened, {c['records_excluded']} excluded, {c['dbr_assessed']} assessed, "
-        f"{c['dbr_excluded']} excluded. {c['citations_results']} further records from reference lists, "
-        f"{c['other_excluded']} excluded. {c['new_reports']} included.",
-        "Every number is counted from the ledger. "
-        "No full text was read: topic was assessed on title, author keywords, container and abstract counts.",
-        table,
+        "PRISMA 2020 flow diagram. "
+        + " ".join(f"{b.list_title}: {counts[b.key]}." for b in boxes)
+        + " Each box is a link to its records.",
+        "Every number is counted from the ledger, and each box leads to the list of its records."
+        + ("" if by_hand else f" No full text was read: topic was assessed on {seen}."),
+        pd.DataFrame([{"data": key, "n": n} for key, n in counts.items()]),
         paint,
-        width=6.6,
-        height=4.9,
+        width=_SIDE + lanes * _WIDTH + (lanes - 1) * _GAP + 0.2,
+        height=sum(heights) + _ABOVE * (rows - 1) + 0.1,
     )
     named = figure.svg
-    for _, _, anchor, text in boxes:
-        label = ": ".join(text.split("\n")[:2])
-        named = named.replace(f'#flow-{anchor}">', f'#flow-{anchor}" aria-label="{label}">')
+    for box in boxes:
+        label = html.escape(f"{box.list_title}: {counts[box.key]}", quote=True)
+        named = named.replace(f'#{box.anchor}">', f'#{box.anchor}" aria-label="{label}">')
     return replace(figure, svg=named)
 
 
-def _reasons(counts: Counter[str]) -> str:
-    grouped: Counter[str] = Counter()
-    for reason, n in counts.items():
+def _arrow(
+    a: tuple[float, float, float, float], b: tuple[float, float, float, float], start: Box, end: Box
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From the lower edge to the upper one below, from side to side on the same level."""
+    if start.row != end.row:
+        return ((a[0] + a[2]) / 2, a[1]), ((b[0] + b[2]) / 2, b[3])
+    middle = (a[1] + a[3]) / 2
+    return ((a[2], middle), (b[0], middle)) if start.lane < end.lane else ((a[0], middle), (b[2], middle))
+
+
+def _text(box: Box, review: Review) -> str:
+    """Label, number, and the reasons where the box holds what was excluded."""
+    reasons: Counter[str] = Counter()
+    for reason, n in review.prisma.reasons(box.key).items():
         # A box holds short words: the type alone of “document type: thesis”, and two kinds of missing phrase.
         short = reason.split(":")[0].replace(" in any field", "")
-        grouped[short.replace(" in title or keywords, abstract not known", ", abstract unseen")] += n
-    return "".join(f"\n{reason}: {n}" for reason, n in grouped.most_common())
+        reasons[short.replace(" in title or keywords, abstract not known", ", abstract unseen")] += n
+    decided = {e.decision for e in review.prisma.events[box.key]}
+    lines = [f"{reason}: {n}" for reason, n in reasons.most_common()] if decided == {"excluded"} else []
+    return "\n".join([box.label, str(review.flow[box.key]), *lines])

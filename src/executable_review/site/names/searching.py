@@ -41,46 +41,14 @@ def search_strings(review: Review) -> dict[str, list[tuple]]:
 
 def flow_lists(review: Review) -> list[dict[str, Any]]:
     """Return the records behind each box of the flow diagram: anchor, title, and (record, reason) pairs."""
-    ledger = review.screened.ledger
-    reasons: dict[tuple[str, str], str] = {
-        (e.record_id, e.stage): e.reason for e in ledger.events if e.stage != "identification"
-    }
-    included = set(review.screened.included)
-
-    def events(decisions: set[str], route: str) -> list[tuple[str, str]]:
-        return [
-            (e.record_id, e.reason)
-            for e in ledger.events
-            if e.stage == "identification" and e.route == route and e.decision in decisions
-        ]
-
-    def decided(stage: str, decision: str, route: str | None = None) -> list[tuple[str, str]]:
-        return [(r, reasons.get((r, stage), "")) for r in ledger.records(stage, decision, route)]
-
-    both = {"identified", "duplicate"}
-    lists = {
-        "identified": ("Sightings by look-ups", events(both, "database")),
-        "duplicates": ("Duplicate sightings removed", events({"duplicate"}, "database")),
-        "screened": ("Records screened", events({"identified"}, "database")),
-        "excluded-at-screening": ("Excluded at screening", decided("screening", "excluded", "database")),
-        "assessed": ("Records assessed for topic", decided("screening", "passed", "database")),
-        "excluded-at-eligibility": ("Excluded as off topic", decided("eligibility", "excluded", "database")),
-        "seen-in-lists": ("Seen in reference lists", events(both, "citation")),
-        "from-lists": (
-            "Records from reference lists, duplicates removed",
-            events({"identified"}, "citation"),
-        ),
-        "excluded-from-lists": (
-            "Excluded, of those from reference lists",
-            decided("screening", "excluded", "citation") + decided("eligibility", "excluded", "citation"),
-        ),
-        "included-from-lists": (
-            "Included, of those from reference lists",
-            [(r, "") for r in ledger.records("identification", "identified", "citation") if r in included],
-        ),
-        "included": ("Records included", decided("inclusion", "included")),
-    }
-    return [{"anchor": a, "title": t, "records": found} for a, (t, found) in lists.items()]
+    return [
+        {
+            "anchor": box.anchor,
+            "title": box.list_title,
+            "records": [(e.record_id, e.reason) for e in review.prisma.events[box.key]],
+        }
+        for box in review.boxes
+    ]
 
 
 def record_row(review: Review, record_id: str, note: str) -> tuple:

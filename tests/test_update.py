@@ -146,16 +146,12 @@ def test_an_update_adds_what_is_new_and_says_what_moves(updated, command):
     assert flow["database_results"] == 461 and flow["duplicates"] == 92
 
 
-def test_the_same_update_twice_adds_nothing(updated, command):
+def test_the_same_update_twice_adds_nothing_and_no_abstract_reaches_the_tables(updated, command):
     command("update", root=updated.root)
     before = (updated.root / "data" / "datapackage.json").read_bytes()
     told = json.loads(command("update", "--json", root=updated.root).stdout)
     assert not any(told["added"].values())
     assert (updated.root / "data" / "datapackage.json").read_bytes() == before
-
-
-def test_no_abstract_reaches_the_tables(updated, command):
-    command("update", root=updated.root)
     tables = [p for p in (updated.root / "data").rglob("*.csv") if "exports" not in p.parts]
     assert all("bureaucratic rules" not in p.read_text(encoding="utf-8") for p in tables)
 

@@ -17,6 +17,8 @@ from executable_review.errors import ReviewError
 
 ROOT_VARIABLE = "EXECUTABLE_REVIEW_ROOT"
 DESCRIPTOR = Path("data") / "datapackage.json"
+# There while an update moves its tables to their places; see `executable_review.update.writing`.
+UNFINISHED = Path(".update") / "ready.json"
 Row = dict[str, Any]
 
 
@@ -71,7 +73,7 @@ class DataPackage:
     Raises
     ------
     ReviewError
-        DAT001 to DAT005, each with file, line and field.
+        DAT001 to DAT005, each with file, line and field; UPD001 after an update that was interrupted.
     """
 
     def __init__(self, root: Path | None = None, verify: bool = True):
@@ -83,6 +85,13 @@ class DataPackage:
     def descriptor(self) -> dict[str, Any]:
         """The content of ``data/datapackage.json``."""
         path = self.root / DESCRIPTOR
+        if (self.root / UNFINISHED).exists():
+            raise ReviewError(
+                "UPD001",
+                "an update was interrupted between two tables",
+                "data",
+                "run `review update`: it finishes what was begun",
+            )
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             resources = content["resources"]
@@ -141,14 +150,15 @@ class DataPackage:
     def check_seals(self) -> None:
         """Compare every file with its sealed SHA-256 and raise at the first that differs (DAT002, DAT003)."""
         for name in self.resources:
-            self._bytes(name)
+            self.content(name)
 
     def digest(self) -> str:
         """Return one SHA-256 over the sealed hashes of all tables."""
         text = "\n".join(f"{r['hash']} {r['path']}" for r in self.descriptor["resources"])
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def _bytes(self, name: str) -> bytes:
+    def content(self, name: str) -> bytes:
+        """Return the bytes of a table, compared with its seal (DAT002 to DAT005)."""
         resource = self.resources[name]
         place = f"data/{resource['path']}"
         try:
@@ -175,7 +185,7 @@ class DataPackage:
     def _read(self, name: str) -> list[Row]:
         resource = self.resources[name]
         place = f"data/{resource['path']}"
-        content = self._bytes(name)
+        content = self.content(name)
         problem = None if self.verify else first_problem(content, resource, place)
         if problem:
             raise problem

@@ -111,35 +111,38 @@ def search_command(
 @main.command("update")
 @set_option
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("--questions", is_flag=True, help="Only write the doubtful pairs, to answer them first.")
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write what changes as a page; into a folder as update.html.",
+)
 @json_option
-def update_command(parameters: Parameters, dry_run: bool, as_json: bool) -> None:
+def update_command(
+    parameters: Parameters, dry_run: bool, questions: bool, page: Path | None, as_json: bool
+) -> None:
     """Take sealed exports and answers into the corpus: add what is new, and show what that changes.
 
-    Example: review update --dry-run
+    An update is written as a whole or not at all; one that was interrupted is finished first.
+
+    Example: review update --dry-run --page update.html
     """
     from executable_review import living
-    from executable_review.data import DataPackage
-    from executable_review.update import after, difference, plan
+    from executable_review.data import DataPackage, find_root
+    from executable_review.site.update_page import write_page
+    from executable_review.update import finish
 
-    package = DataPackage()
-    package.check_seals()
-    update = plan(package, living.received(package.root), living.answers(package.root))
-    change = difference(package, after(package, update), parameters)
-    if not dry_run:
-        living.apply(package.root, package, update)
-    added = {name: len(rows) for name, rows in update.added.items()}
-    result = {
-        "added": added,
-        "known": len(update.known),
-        "doubtful": len(update.questions),
-        **living.as_rows(change),
-    }
-    lines = [
-        f"searches added: {added['searches']}",
-        f"records added: {added['records']}; already known: {len(update.known)}",
-        f"doubtful pairs to answer in {living.DOUBTFUL}: {len(update.questions)}",
-        f"newly included: {len(change.included)}; no longer included: {len(change.excluded)}",
-        f"newly included without any code: {len(change.uncoded)}",
-        *(f"{c} would move from {a} to {b}" for c, a, b in change.standings),
-    ]
-    print_result(as_json, result, "\n".join(lines))
+    root = find_root()
+    if not dry_run and finish(root):
+        progress("an interrupted update was finished")
+    package = DataPackage(root)
+    update, change = living.preview(package, parameters)
+    told = living.report(package, update, change, applied=not dry_run and not questions)
+    if questions and not dry_run:
+        living.ask(package, update)
+    elif not dry_run:
+        living.apply(package, update, None if parameters.changed() else change)
+    print_result(as_json, living.as_rows(told), living.describe(told))
+    if page:
+        progress(f"page: {write_page(told, page)}")

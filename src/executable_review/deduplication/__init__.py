@@ -4,7 +4,13 @@ One verb a stage, each usable alone: `normalise`, `block`, `score`, `decide`, `c
 does them all. Nothing is joined that a veto keeps apart, and no record is ever lost.
 """
 
-from executable_review.deduplication.answers import Answer, check_answers, read_answers, write_review
+from executable_review.deduplication.answers import (
+    Answer,
+    check_answers,
+    read_answers,
+    review_text,
+    write_review,
+)
 from executable_review.deduplication.blocking import block
 from executable_review.deduplication.clustering import cluster
 from executable_review.deduplication.deciding import Decision, decide
@@ -32,6 +38,7 @@ __all__ = [
     "merge",
     "normalise",
     "read_answers",
+    "review_text",
     "score",
     "veto",
     "write_review",

@@ -85,8 +85,8 @@ def read_answers(path: Path) -> list[Answer]:
     return answers
 
 
-def write_review(path: Path, rows: Iterable[Answer]) -> None:
-    """Write a review file, sorted so that it changes only where a question changes."""
+def review_text(rows: Iterable[Answer]) -> str:
+    """Return the text of a review file, sorted so that it changes only where a question changes."""
     ordered = sorted(rows, key=lambda r: (r.decision != "", -int(r.score or 0), r.pair_id))
     cells = [[_guard(cell) for cell in row[: len(COLUMNS)]] for row in ordered]
     # The writer leaves a lone carriage return bare, where the reader takes it for the end of the row.
@@ -95,7 +95,12 @@ def write_review(path: Path, rows: Iterable[Answer]) -> None:
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL)
     writer.writerow(COLUMNS)
     writer.writerows(cells)
-    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+    return text.getvalue()
+
+
+def write_review(path: Path, rows: Iterable[Answer]) -> None:
+    """Write a review file."""
+    path.write_text(review_text(rows), encoding="utf-8", newline="")
 
 
 def check_answers(answers: Iterable[Answer], entries: Mapping[str, Entry]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from executable_review.errors import ReviewError
@@ -31,7 +31,9 @@ _OTHERS = frozenset({MANIFEST, "README.md"})
 Row = dict[str, str]
 
 
-def check_manifest(exports_dir: Path | str, pending: Iterable[str] = ()) -> tuple[Row, ...]:
+def check_manifest(
+    exports_dir: Path | str, pending: Iterable[str] = (), absent: Callable[[str], bool] = lambda name: False
+) -> tuple[Row, ...]:
     """Compare every sealed export with the manifest, and return the manifest's rows.
 
     A folder that is not there holds no exports.
@@ -42,6 +44,8 @@ def check_manifest(exports_dir: Path | str, pending: Iterable[str] = ()) -> tupl
         The folder of sealed exports.
     pending : iterable of str, optional
         Names of files that are about to be sealed; they may be there already, without a row.
+    absent : Callable, optional
+        Tells of a file's name whether the file may be missing; if it is there, it must be the sealed one.
 
     Raises
     ------
@@ -55,6 +59,8 @@ def check_manifest(exports_dir: Path | str, pending: Iterable[str] = ()) -> tupl
         name, place = row["file"], f"{folder / MANIFEST}, line {n}"
         if name != Path(name).name or name in {"", ".", ".."} or "\\" in name:
             raise ReviewError("IMP019", f"{name!r} is not the name of a sealed file", place, _BACK)
+        if absent(name) and not (folder / name).exists():
+            continue
         try:
             digest, size = digest_of(folder / name)
         except OSError:

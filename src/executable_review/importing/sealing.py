@@ -7,12 +7,13 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from executable_review.errors import ReviewError
+from executable_review.files import locked
 from executable_review.importing.manifest import MANIFEST, Row, check_manifest, digest_of, manifest_text
 from executable_review.importing.markup import printable
 from executable_review.importing.model import Imported, Problem
@@ -170,14 +171,5 @@ def _locked(folder: Path, dry_run: bool) -> Iterator[None]:
         raise ReviewError(
             "OUT001", f"it can't be made ({error.strerror})", str(folder), "name a folder of your own"
         ) from None
-    with suppress(ImportError):  # not on Windows
-        import fcntl
-
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
-        return
-    yield
+    with locked(folder):
+        yield

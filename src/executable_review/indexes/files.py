@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from executable_review.errors import ReviewError
+from executable_review.files import put
 
 
 def write(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there (OUT001 if the place can't be written)."""
-    new = path.with_name(f".{path.name}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, path)
+        put(path, content)
     except OSError as error:
         raise _unwritable(path, error) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -48,6 +49,16 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 def print_result(as_json: bool, value: Any, text: str) -> None:
     """Print a result as JSON or as text."""
     click.echo(json.dumps(value, indent=1, ensure_ascii=False) if as_json else text)
+
+
+def read_paper(path: Path) -> str:
+    """Read a copy of the paper's text (DAT007 if it is not UTF-8)."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReviewError(
+            "DAT007", "it is not UTF-8 text", str(path), "save the paper as plain text"
+        ) from error
 
 
 def progress(line: str) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from executable_review.cli.common import json_option, main, print_result
-from executable_review.errors import ReviewError
+from executable_review.cli.common import json_option, main, print_result, read_paper
 
 
 @main.group("data")
@@ -37,13 +36,7 @@ def data_check_command(paper: Path | None, as_json: bool) -> None:
     result: dict[str, Any] = {"tables": rows}
     lines = [f"{n:>6}  {name}" for name, n in rows.items()] + ["all tables, keys and seals hold"]
     if paper:
-        try:
-            text = paper.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise ReviewError(
-                "DAT007", "it is not UTF-8 text", str(paper), "save the paper as plain text"
-            ) from error
-        result["located"] = check_locators(package, text)
+        result["located"] = check_locators(package, read_paper(paper))
         lines.append("found in the copy: " + ", ".join(f"{n} {k}s" for k, n in result["located"].items()))
     print_result(as_json, result, "\n".join(lines))
 

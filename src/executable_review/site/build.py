@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from executable_review.coding_export import coding_files
 from executable_review.errors import ReviewError
 from executable_review.execution import run
 from executable_review.review import Review
@@ -38,7 +39,8 @@ def build_book(review: Review, *, workers: int | None = None, progress: Progress
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Rendering is another process; the downloads can be made while it works.
         downloads = build / "downloads"
-        made = beside.submit(write_downloads, build / "run", build / "source", downloads)
+        coding = {f"coding/{name}": content for name, content in coding_files(review).items()}
+        made = beside.submit(write_downloads, build / "run", build / "source", downloads, coding)
         rendered = render_book(build / "source", build / "render")
         made.result()
     downloads.rename(rendered / "downloads")

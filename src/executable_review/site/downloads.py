@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -25,11 +26,11 @@ th,td{{border-bottom:1px solid #d3dae1;padding:.25rem .5rem;text-align:left}}svg
 """
 
 
-def write_downloads(run: Path, source: Path, target: Path) -> None:
+def write_downloads(run: Path, source: Path, target: Path, files: Mapping[str, bytes]) -> None:
     """Write the downloads into a folder; what was there is removed first.
 
     Pages made from notebooks load nothing from another host: nbconvert's bare template is used, without the
-    scripts that its usual template asks for.
+    scripts that its usual template asks for. `files` are added as they are, by name.
     """
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
@@ -46,5 +47,8 @@ def write_downloads(run: Path, source: Path, target: Path) -> None:
         (target / f"{path.stem}.py").write_text(code, encoding="utf-8")
     shutil.copyfile(source / "references.bib", target / "references.bib")
     shutil.copyfile(run / "run.json", target / "run.json")
+    for name, content in files.items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(content)
     for kind in ("tables", "figures"):
         shutil.copytree(run / kind, target / kind, dirs_exist_ok=True)

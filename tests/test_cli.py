@@ -291,6 +291,8 @@ def test_every_verb_is_tested_here():
         "flow",
         "parameters",
         "data",
+        "export",
+        "code",
         "import",
         "search",
         "update",

@@ -6,6 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from executable_review.coding_export import coding_files
+
 pytestmark = [pytest.mark.slow]
 
 
@@ -107,3 +109,10 @@ def test_every_claim_and_objection_has_its_anchor(site, pages):
 def test_start_page_states_the_standing_of_the_answer(site):
     text = re.sub(r"<[^>]+>", " ", (site / "index.html").read_text(encoding="utf-8"))
     assert re.search(r"\b(supported|contested|unsupported)\b", text)
+
+
+def test_the_site_offers_the_exported_codings(site, pages, review):
+    offered = {p.name: p.read_bytes() for p in (site / "downloads" / "coding").iterdir()}
+    assert offered == coding_files(review)
+    linked = {x.rpartition("/")[2] for x in pages["book/codebook.html"].links if "downloads/coding/" in x}
+    assert linked == set(offered)

@@ -14,6 +14,7 @@ from executable_review.argument import (
     read_objections,
 )
 from executable_review.claims import Claim, Evidence, Source
+from executable_review.objections import check_records, filled
 from executable_review.parameters import Parameters
 
 SOURCES = (
@@ -232,3 +233,28 @@ def test_a_changed_standing_must_be_acknowledged(compendium):
 def test_a_claim_that_nobody_acknowledged_is_named(review):
     with breaks("CLM002", says="33 standings changed: C01 was not judged and is supported"):
         check_acknowledged(dict(sorted(review.judged.items())), [])
+
+
+def test_a_record_listed_behind_an_objection_must_be_included():
+    listed = replace(CORPUS, records=("r1", "r2"))
+    check_records([PAPER, listed], ["r2", "r1"])
+    with breaks("CLM010", says="r2", place="objection O", way_out="included"):
+        check_records([listed], ["r1"])
+    with breaks("CLM010", says="the paper's own", place="objection O"):
+        check_records([replace(PAPER, records=("r1",))], ["r1"])
+
+
+def test_the_number_of_records_is_filled_into_an_objection():
+    one = replace(CORPUS, statement="Works ({records}) say so.")
+    assert filled([one], {"O": ("r", "s")})[0].statement == "Works (2) say so."
+    with breaks("CLM009", says="{works}", place="objection O, field statement"):
+        filled([replace(one, statement="{works}")], {})
+
+
+def test_every_objection_of_the_corpus_has_records_and_every_target_a_reason(review):
+    for o in review.framework.objections:
+        assert o.targets and set(o.reasons) == set(o.targets)
+        assert all(o.reasons.values())
+        if o.origin == "corpus":
+            assert review.framework.backing[o.objection_id], o.objection_id
+            assert o.codes or o.records

@@ -18,7 +18,9 @@ from executable_review.claims import (
     read_claims,
     read_sources,
 )
+from executable_review.errors import ReviewError
 from executable_review.parameters import Parameters
+from executable_review.statements import fill
 
 
 @pytest.mark.parametrize(
@@ -136,14 +138,30 @@ def test_independent_sources_are_groups_linked_by_authors(authors, data):
 def tables(**changes):
     base = dict(
         claims=[
-            dict(claim_id=c, label=c, statement=c, kind="causal", sentence_id=s)
+            dict(
+                claim_id=c,
+                label=c,
+                statement=c,
+                kind="causal",
+                sentence_id=s,
+                warrant="why",
+                warrant_stated=c == "C1",
+                warrant_sentence_id="S4" if c == "C1" else None,
+                qualifier="always",
+                qualifier_sentence_id=s,
+            )
             for c, s in (("C1", "S1"), ("C2", "S3"))
         ],
         claim_sentences=[dict(claim_id="C1", sentence_id="S2")],
         premises=[dict(claim_id="C1", premise_id="C2")],
         evidence=[
-            dict(claim_id="C1", place_id=p, work_id=w)
-            for p, w in (("P1", "v"), ("P2", "w"), ("P3", "v"), ("P4", "v"))
+            dict(evidence_id=f"E{p}", claim_id="C1", place_id=p, work_id=w, relation=r)
+            for p, w, r in (
+                ("P1", "v", "supports"),
+                ("P2", "w", "uses"),
+                ("P3", "v", "disputes"),
+                ("P4", "v", "qualifies"),
+            )
         ],
         places=[
             dict(place_id=f"P{i}", sentence_id=s) for i, s in ((1, "S1"), (2, "S2"), (3, "S4"), (4, "S5"))
@@ -165,6 +183,67 @@ def test_claims_are_joined_and_premises_come_first():
     assert first.premises == ("C2",)
     assert first.sentences == {"S1", "S2"}
     assert [e.distance for e in first.evidence] == ["sentence", "sentence", "paragraph", "elsewhere"]
+    assert [e.relation for e in first.evidence] == ["supports", "uses", "disputes", "qualifies"]
+    assert (first.warrant_at, second.warrant_at, first.qualifier_at) == ("S4", None, "S1")
+
+
+def changed(table, at, **values):
+    rows = tables()[table]
+    rows[at] = rows[at] | values
+    return {table: rows}
+
+
+def test_a_statement_takes_computed_parts():
+    made = read_claims(**tables(**changed("claims", 0, statement="{X.n} of {{m}}")), parts={"X.n": 3})
+    assert made[1].statement == "3 of {m}"
+    with breaks("CLM009", says="{X.m}", place="claim C1, field statement", way_out="did you mean {X.n}?"):
+        read_claims(**tables(**changed("claims", 0, statement="{X.m}")), parts={"X.n": 3})
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "says"),
+    [
+        ({"sentence_id": None}, "sentence_id", "it has no locator"),
+        ({"sentence_id": "S9"}, "sentence_id", "no sentence 'S9'"),
+        ({"warrant_sentence_id": None}, "warrant_sentence_id", "it has no locator"),
+        ({"warrant_stated": False}, "warrant_stated", "called unstated and has a locator"),
+        ({"qualifier_sentence_id": "S9"}, "qualifier_sentence_id", "no sentence 'S9'"),
+    ],
+)
+def test_a_claim_without_a_place_is_named(values, field, says):
+    with breaks(
+        "CLM007",
+        says=says,
+        place=f"claim C1, field {field}",
+        way_out="sentence" if field != "warrant_stated" else "locator",
+    ):
+        read_claims(**tables(**changed("claims", 0, **values)))
+
+
+@pytest.mark.parametrize(("field", "value"), [("claim_id", "C9"), ("place_id", "P9"), ("work_id", "z")])
+def test_evidence_that_names_nothing_is_named(field, value):
+    with breaks("CLM005", says=f"EP1 names '{value}'", place=f"field {field}", way_out="data/"):
+        read_claims(**tables(**changed("evidence", 0, **{field: value})))
+
+
+@pytest.mark.parametrize("row", [("C1", "C9"), ("C9", "C1")])
+def test_a_premise_that_does_not_exist_is_named(row):
+    rows = [dict(claim_id=row[0], premise_id=row[1])]
+    with breaks("CLM006", says="no claim 'C9'", place="premises.csv", way_out="claims.csv"):
+        read_claims(**tables(premises=rows))
+
+
+@given(st.text(alphabet="ab{}.", max_size=20))
+def test_a_template_is_filled_or_refused_and_never_evaluated(template):
+    try:
+        text = fill(template, {"a": "A{b}", "a.b": "x"}, "here")
+    except ReviewError as error:
+        assert error.code == "CLM009"
+    else:
+        escaped = template.replace("{", "{{").replace("}", "}}")
+        assert fill(escaped, {}, "here") == template
+        if "{" not in template and "}" not in template:
+            assert text == template
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,16 @@ def damage_acknowledged(c):
     c.trust("acknowledged")
 
 
+def damage(table, line, field, value):
+    """A damage to one cell, sealed as if it were meant."""
+
+    def change(c):
+        c.put(table, line, field, value)
+        c.trust(table)
+
+    return change
+
+
 def damage_evidence(c):
     c.put("evidence", 2, "work_id", "weber1946")
     c.trust("evidence")
@@ -183,6 +193,38 @@ def damage_evidence(c):
         (damage_dictionary, ["claims"], "COD002", ["dictionary rule D001"]),
         (damage_premises, ["claims"], "CLM001", ["C04 -> C05 -> C04"]),
         (damage_acknowledged, ["claims"], "CLM002", ["C01 was contested and is supported"]),
+        (damage("evidence", 2, "work_id", "moore1994"), ["claims"], "CLM005", ["claim C01", "moore1994"]),
+        (damage("premises", 2, "premise_id", "C99"), ["claims"], "CLM006", ["'C99'", "premises.csv"]),
+        (damage("claims", 2, "sentence_id", ""), ["claims"], "CLM007", ["claim C01", "no locator"]),
+        (damage("claims", 2, "sentence_id", ""), ["data", "check"], "DAT004", ["line 2, field sentence_id"]),
+        (
+            damage("objection_targets", 2, "target_id", "O99"),
+            ["claims"],
+            "CLM004",
+            ["objection O01", "'O99'"],
+        ),
+        (damage("predicates", 2, "share", "theory.public"), ["claims"], "COD001", ["predicate T01"]),
+        (damage("predicates", 2, "share", "theory"), ["claims"], "COD002", ["predicate T01"]),
+        (damage("predicates", 2, "percent", "100"), ["claims"], "CLM008", ["predicate T01, field percent"]),
+        (damage("objections", 16, "codes", "condition.engaged"), ["claims"], "COD001", ["objection O15"]),
+        (
+            damage("objections", 3, "statement", "{n}"),
+            ["claims"],
+            "CLM009",
+            ["objection O02", "'{n}'", "records"],
+        ),
+        (
+            damage("objection_records", 2, "record_id", "acar2023public"),
+            ["claims"],
+            "CLM010",
+            ["not included"],
+        ),
+        (
+            damage("citation_types", 2, "property", "usesMethod"),
+            ["claims"],
+            "CLM011",
+            ["did you mean usesMethodIn?"],
+        ),
         (damage_evidence, ["claims"], "CLM003", ["weber1946 is not cited at P07"]),
     ],
 )

@@ -22,7 +22,7 @@ ROWS = {
     "term_counts": 8755,
     "queries": 6,
     "claims": 33,
-    "objections": 12,
+    "objections": 22,
 }
 
 

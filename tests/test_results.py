@@ -17,7 +17,10 @@ NAMES = (
     "snowballing",
     "concept-matrix",
     "standings",
+    "claims",
+    "citation-types",
     "objections",
+    "predicates",
     "multiverse",
     "audit",
 )
@@ -33,7 +36,10 @@ def test_every_table_has_rows_and_the_expected_size(tables, review):
     sizes = {name: len(frame) for name, frame in tables.items()}
     assert sizes["paper-works"] == sizes["concept-matrix"] == 24
     assert sizes["standings"] == sizes["multiverse"] == 33
-    assert sizes["objections"] == 12
+    assert sizes["objections"] == len(review.framework.objections) >= 22
+    assert sizes["claims"] == 33
+    assert tables["citation-types"]["citations"].sum() == len(review.data.rows("place_works"))
+    assert sizes["predicates"] == len(review.data.rows("predicates"))
     assert sizes["phrases"] == 6
     assert sizes["audit"] == 48
     assert sizes["included"] == review.flow["new_reports"]

@@ -15,17 +15,17 @@ from executable_review.parameters import Parameters
 
 STANDINGS = ("supported", "contested", "unsupported")
 RELATIONS = ("disputes", "undercuts", "qualifies")
-ORIGINS = ("paper", "corpus")
+ORIGINS = ("paper", "corpus", "predicate")
 
 
 @dataclass(frozen=True)
 class Objection:
     """A reason against a claim, or against another objection.
 
-    `origin` is ``paper`` (the paper says it itself, or two of its own statements are in tension) or ``corpus``
+    `origin` is ``paper`` (the paper says it itself, or two of its own statements are in tension), ``corpus``
     (included records that carry all of `codes`, or are listed in `records`; at least `minimum_records` of them
-    are needed). `targets` maps claims and objections to one of `RELATIONS`, `reasons` to why. An objection to an
-    objection answers it.
+    are needed) or ``predicate`` (a predicate of the target fails; `records` speak against it). `targets` maps
+    claims and objections to one of `RELATIONS`, `reasons` to why. An objection to an objection answers it.
     """
 
     objection_id: str
@@ -137,14 +137,14 @@ def read_objections(
 def backing_records(
     objections: Iterable[Objection], included: Iterable[str], coded: Mapping[str, Mapping[str, str]]
 ) -> dict[str, tuple[str, ...]]:
-    """Return, for each objection from the corpus, the included records behind it.
+    """Return, for each objection from the corpus or a predicate, the included records behind it.
 
     These are the records that carry all of its codes, and those that are listed for it; in the order of `included`.
     """
     included = list(included)
     found = {}
     for o in objections:
-        if o.origin == "corpus":
+        if o.origin != "paper":
             codes, listed = set(o.codes), set(o.records)
             found[o.objection_id] = tuple(
                 r for r in included if r in listed or (codes and codes <= set(coded.get(r, ())))
@@ -153,15 +153,17 @@ def backing_records(
 
 
 def standing_objections(framework: Framework, parameters: Parameters) -> list[Objection]:
-    """Return the objections that count under the decisions."""
+    """Return the objections that count under the decisions; a failing predicate only where predicates do."""
     if parameters.objections == "none":
         return []
+    from_corpus = ("corpus", "predicate") if parameters.predicates == "counted" else ("corpus",)
     return [
         o
         for o in framework.objections
         if o.origin == "paper"
         or (
             parameters.objections == "corpus"
+            and o.origin in from_corpus
             and len(framework.backing.get(o.objection_id, ()))
             >= max(o.minimum_records, parameters.objection_sources)
         )

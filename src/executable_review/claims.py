@@ -9,29 +9,41 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from executable_review.claim_rules import check_evidence, check_locators, check_premises
 from executable_review.errors import ReviewError
 from executable_review.parameters import Parameters
+from executable_review.statements import fill
 
 DISTANCES = ("sentence", "paragraph", "elsewhere")
 CONFIDENCES = ("unresolved", "recalled", "verified")
+RELATIONS = ("supports", "uses", "disputes", "qualifies")
+GROUNDS = RELATIONS[:2]
+"""Relations of evidence that ground a claim: the work supports it, or the claim uses the work's method."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A work that the paper cites at a place, taken as support for a claim.
+    """A work that the paper cites at a place, and what it does for a claim.
 
     `distance` tells how near the place is to the claim's own sentences: in one of them, in the same paragraph,
-    or elsewhere. Evidence elsewhere is shown and never counted.
+    or elsewhere. Evidence elsewhere is shown and never counted. `relation` is one of `RELATIONS`.
     """
 
     place_id: str
     work_id: str
     distance: str
+    relation: str = "supports"
+    evidence_id: str = ""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim of the paper."""
+    """A claim of the paper, with the parts of an argument after Toulmin (1958), The Uses of Argument.
+
+    Its grounds are `evidence` and `premises`. `warrant` says why these license the claim; `warrant_at` is the
+    sentence that states it, or None where the paper leaves it unsaid and the warrant is a reconstruction.
+    `qualifier` says how strongly the paper puts the claim. Rebuttals are the objections aimed at it.
+    """
 
     claim_id: str
     label: str
@@ -41,11 +53,15 @@ class Claim:
     sentences: frozenset[str]
     premises: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    warrant: str = ""
+    warrant_at: str | None = None
+    qualifier: str = ""
+    qualifier_at: str | None = None
 
     @property
     def cited(self) -> bool:
-        """Whether the paper cites anything in the claim's own sentences."""
-        return any(e.distance == "sentence" for e in self.evidence)
+        """Whether the paper cites anything for the claim in its own sentences."""
+        return any(e.distance == "sentence" and e.relation in GROUNDS for e in self.evidence)
 
 
 @dataclass(frozen=True)
@@ -84,14 +100,21 @@ def read_claims(
     places: Iterable[Mapping],
     place_works: Iterable[Mapping],
     sentences: Iterable[Mapping],
+    parts: Mapping[str, object] | None = None,
 ) -> tuple[Claim, ...]:
     """Join the claim tables; premises come before the claims that rest on them.
+
+    `parts` are the computed parts that a statement may name.
 
     Raises
     ------
     ReviewError
-        CLM001 if premises form a circle, CLM003 if evidence names a work that is not cited at its place.
+        CLM001 if premises form a circle, CLM003 if evidence names a work that is not cited at its place, CLM005 if
+        it names a work or place that does not exist, CLM006 if a premise or its claim does not exist, CLM007 if a
+        claim or its warrant has no locator, CLM009 if a statement names a part that is not computed.
     """
+    claims = list(claims)
+    known = {row["claim_id"] for row in claims}
     paragraph = {s["sentence_id"]: s["paragraph_id"] for s in sentences}
     at = {p["place_id"]: p["sentence_id"] for p in places}
     cited = {(r["place_id"], r["work_id"]) for r in place_works}
@@ -101,35 +124,45 @@ def read_claims(
     rests: dict[str, list[str]] = {}
     for row in premises:
         rests.setdefault(row["claim_id"], []).append(row["premise_id"])
-    found: dict[str, Claim] = {}
-    links = list(evidence)
+    check_premises(rests, known)
+    linked: dict[str, list[Evidence]] = {}
+    places_of: dict[str, set[str]] = {}
     for row in claims:
-        own = frozenset({row["sentence_id"], *stated.get(row["claim_id"], ())})
-        paragraphs = {paragraph[s] for s in own}
-        mine = []
-        for e in links:
-            if e["claim_id"] == row["claim_id"]:
-                if (e["place_id"], e["work_id"]) not in cited:
-                    raise ReviewError(
-                        "CLM003",
-                        f"{e['work_id']} is not cited at {e['place_id']}",
-                        f"data/argument/evidence.csv, claim {row['claim_id']}",
-                        "name a place that cites the work (data/paper/place_works.csv)",
-                    )
-                place = at[e["place_id"]]
-                near = 0 if place in own else 1 if paragraph[place] in paragraphs else 2
-                mine.append(Evidence(e["place_id"], e["work_id"], DISTANCES[near]))
-        found[row["claim_id"]] = Claim(
-            row["claim_id"],
-            row["label"],
-            row["statement"],
-            row["kind"],
-            row["sentence_id"],
-            own,
-            tuple(rests.get(row["claim_id"], ())),
-            tuple(mine),
+        own = {row["sentence_id"], *stated.get(row["claim_id"], ())}
+        check_locators(row, own, paragraph)
+        places_of[row["claim_id"]] = own
+    works = {w for _, w in cited}
+    for e in evidence:
+        check_evidence(e, known, at, works, cited)
+        own = places_of[e["claim_id"]]
+        place = at[e["place_id"]]
+        near = 0 if place in own else 1 if paragraph[place] in {paragraph[s] for s in own} else 2
+        linked.setdefault(e["claim_id"], []).append(
+            Evidence(e["place_id"], e["work_id"], DISTANCES[near], e["relation"], e["evidence_id"])
         )
-    return _premises_first(found)
+    return _premises_first(
+        {
+            row["claim_id"]: Claim(
+                row["claim_id"],
+                row["label"],
+                fill(
+                    row["statement"],
+                    parts or {},
+                    f"data/argument/claims.csv, claim {row['claim_id']}, field statement",
+                ),
+                row["kind"],
+                row["sentence_id"],
+                frozenset(places_of[row["claim_id"]]),
+                tuple(rests.get(row["claim_id"], ())),
+                tuple(linked.get(row["claim_id"], ())),
+                row["warrant"],
+                row["warrant_sentence_id"],
+                row["qualifier"],
+                row["qualifier_sentence_id"],
+            )
+            for row in claims
+        }
+    )
 
 
 def _premises_first(claims: dict[str, Claim]) -> tuple[Claim, ...]:
@@ -167,11 +200,13 @@ def admissible(sources: Iterable[Source], parameters: Parameters) -> set[str]:
 
 
 def counted_works(claim: Claim, allowed: set[str], parameters: Parameters) -> list[str]:
-    """Return the works that count for a claim, in order of citation, each once."""
+    """Return the works that count as grounds of a claim, in order of citation, each once."""
     reach = DISTANCES.index(parameters.citation_distance)
     return list(
         dict.fromkeys(
-            e.work_id for e in claim.evidence if DISTANCES.index(e.distance) <= reach and e.work_id in allowed
+            e.work_id
+            for e in claim.evidence
+            if e.relation in GROUNDS and DISTANCES.index(e.distance) <= reach and e.work_id in allowed
         )
     )
 

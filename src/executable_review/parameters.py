@@ -183,6 +183,12 @@ class Parameters:
     objection_sources: int = _decision(
         2, "claims", "included records that an objection from the corpus needs", minimum=1, maximum=50
     )
+    predicates: str = _decision(
+        "shown",
+        "claims",
+        "a test of a claim on the corpus that fails is shown, or counts as an objection from the corpus",
+        choices=("shown", "counted"),
+    )
     contested_premises: bool = _decision(
         True, "claims", "a claim that rests on a contested premise is contested"
     )

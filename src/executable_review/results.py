@@ -8,7 +8,13 @@ from typing import Any
 import pandas as pd
 
 from executable_review import figures, flow
-from executable_review.argument import STANDINGS, standing_objections
+from executable_review.argument import STANDINGS
+from executable_review.argument_tables import (
+    citation_types_table,
+    claims_table,
+    objections_table,
+    predicates_table,
+)
 from executable_review.audit import tally
 from executable_review.figures import Figure
 from executable_review.review import Review
@@ -89,25 +95,6 @@ def snowball_table(review: Review) -> pd.DataFrame:
     return pd.DataFrame(review.snowballed.counts())
 
 
-def objections_table(review: Review) -> pd.DataFrame:
-    """One row an objection: origin, targets, records behind it, whether it counts in this run."""
-    standing = {o.objection_id for o in standing_objections(review.framework, review.parameters)}
-    return pd.DataFrame(
-        [
-            {
-                "objection": o.objection_id,
-                "label": o.label,
-                "origin": o.origin,
-                "disputes": tuple(sorted(c for c, r in o.targets.items() if r == "disputes")),
-                "qualifies": tuple(sorted(c for c, r in o.targets.items() if r == "qualifies")),
-                "records": len(review.framework.backing.get(o.objection_id, ())),
-                "counts": o.objection_id in standing,
-            }
-            for o in review.framework.objections
-        ]
-    )
-
-
 def audit_table(review: Review) -> pd.DataFrame:
     """One row a statement: verdict and reason."""
     return pd.DataFrame(
@@ -135,7 +122,10 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
     "snowballing": snowball_table,
     "concept-matrix": lambda review: review.matrix().reset_index(),
     "standings": lambda review: figures.standings(review).table,
+    "claims": claims_table,
+    "citation-types": citation_types_table,
     "objections": objections_table,
+    "predicates": predicates_table,
     "multiverse": lambda review: figures.multiverse(review).table,
     "audit": audit_table,
 }

@@ -9,7 +9,19 @@ from typing import Any
 
 import pandas as pd
 
-from executable_review import argument, audit, citations, claims, coding, robustness, screening, search
+from executable_review import (
+    argument,
+    audit,
+    citations,
+    cito,
+    claims,
+    coding,
+    objections,
+    predicates,
+    robustness,
+    screening,
+    search,
+)
 from executable_review.data import DataPackage, Row
 from executable_review.errors import ReviewError
 from executable_review.flow import Box, Flow, count, read_boxes
@@ -173,15 +185,47 @@ class Review:
     # -- claims and argument ---------------------------------------------------------------------------------
 
     @cached_property
+    def citation_types(self) -> dict[tuple[str, str], str]:
+        """Why the paper cites a work at a place: (place, work) to a property of CiTO."""
+        return cito.read_types(self.data.rows("citation_types"), self.data.rows("place_works"))
+
+    @cached_property
+    def tested(self) -> dict[str, predicates.Tested]:
+        """What each predicate gave on the included records, by predicate."""
+        coded = self.dictionary_coding
+        read = predicates.read_predicates(
+            self.data.rows("predicates"),
+            (c["claim_id"] for c in self.data.rows("claims")),
+            self.codebook.check,
+        )
+        return {
+            p.predicate_id: predicates.evaluate(
+                p,
+                self.screened.included,
+                lambda record, code: bool(coded.found[record].get(code)),
+                lambda record, code: not coded.missing(record, code),
+            )
+            for p in read
+        }
+
+    @cached_property
     def framework(self) -> argument.Framework:
-        """Claims, sources, objections and the included records behind each objection."""
+        """Claims, sources, objections, and the included records behind each objection."""
         get = self.data.rows
-        objections = argument.read_objections(
+        _ = self.citation_types
+        raised = argument.read_objections(
             get("objections"),
             get("objection_targets"),
             get("objection_records"),
             (c["claim_id"] for c in get("claims")),
         )
+        for o in raised:
+            for code in o.codes:
+                self.codebook.check(code, f"data/argument/objections.csv, objection {o.objection_id}")
+        if not self.parameters.changed():
+            objections.check_records(raised, self.screened.included)
+        raised += tuple(objections.from_predicate(t) for t in self.tested.values() if t.verdict == "fails")
+        backing = argument.backing_records(raised, self.screened.included, self.coded_records)
         return argument.Framework(
             claims.read_claims(
                 get("claims"),
@@ -191,10 +235,11 @@ class Review:
                 get("places"),
                 get("place_works"),
                 get("sentences"),
+                predicates.parts(self.tested.values()),
             ),
             claims.read_sources(get("works"), self.data.review["own_authors"]),
-            objections,
-            argument.backing_records(objections, self.screened.included, self.coded_records),
+            objections.filled(raised, backing),
+            backing,
         )
 
     @cached_property

@@ -115,14 +115,14 @@ def outcomes(
                 independent(counted_works(c, allowed, here), framework.authors, here.source_independence)
                 for c in claims
             ]
-        objection_key = (get("objections"), get("objection_sources"))
+        objection_key = tuple(get(n) for n in _OBJECTION_DECISIONS)
         if objection_key not in disputed:
-            here = replace(base, objections=objection_key[0], objection_sources=objection_key[1])
+            here = replace(base, **dict(zip(_OBJECTION_DECISIONS, objection_key, strict=True)))
             targets = {
                 t
                 for o in standing_objections(framework, here)
                 for t, r in o.targets.items()
-                if r == "disputes"
+                if r == "disputes" and t in place
             }
             disputed[objection_key] = sum(1 << place[t] for t in targets)
         least = get("minimum_sources")
@@ -135,6 +135,7 @@ def outcomes(
         yield settled[key]
 
 
+_OBJECTION_DECISIONS = ("objections", "objection_sources", "predicates")
 _SOURCE_DECISIONS = ("source_independence", "self_citations", "citation_distance", "source_confidence")
 
 

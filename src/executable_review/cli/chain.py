@@ -30,6 +30,11 @@ def claims_command(parameters: Parameters, as_json: bool) -> None:
                 "premises": list(claim.premises),
                 "disputed_by": list(j.disputed_by),
                 "contested_premises": list(j.contested_premises),
+                "predicates": {
+                    t.predicate.predicate_id: t.verdict
+                    for t in review.tested.values()
+                    if t.predicate.claim_id == claim_id
+                },
             }
         )
     text = "\n".join(

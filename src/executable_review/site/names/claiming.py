@@ -17,15 +17,25 @@ def claim_names(review: Review) -> dict[str, Any]:
         "judged": review.judged,
         "objections": framework.objections,
         "backing": framework.backing,
+        "tested": list(review.tested.values()),
         "audited": [dataclasses.asdict(v) for v in review.audited],
         "evidence_rows": lambda claim: evidence_rows(review, claim),
     }
 
 
 def evidence_rows(review: Review, claim: Claim) -> list[tuple]:
-    """Return the evidence of a claim as rows: place, sentence, work, distance, what is said there."""
+    """Return the evidence of a claim as rows: place, sentence, work, relation, type, distance, what is said there."""
+    types = review.citation_types
     said = {p["place_id"]: p for p in review.data.rows("places")}
     return [
-        (e.place_id, said[e.place_id]["sentence_id"], e.work_id, e.distance, said[e.place_id]["paraphrase"])
+        (
+            e.place_id,
+            said[e.place_id]["sentence_id"],
+            e.work_id,
+            e.relation,
+            types[e.place_id, e.work_id],
+            e.distance,
+            said[e.place_id]["paraphrase"],
+        )
         for e in claim.evidence
     ]

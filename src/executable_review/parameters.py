@@ -130,6 +130,20 @@ class Parameters:
         minimum=1,
         maximum=20,
     )
+    coders: tuple[str, ...] = _decision(
+        (),
+        "coding",
+        "coders that count, by identifier, the first one leading; empty means all, close reading first",
+        effect="agreement and merging leave the others out",
+        column="coders.coder_id",
+    )
+    code_merging: str = _decision(
+        "adjudicated",
+        "coding",
+        "codes of a sentence: the first coder's, the same after adjudication, or by a vote of the coders",
+        effect="with union codes are many and loose, with intersection few and strict",
+        choices=("adjudicated", "first", "union", "intersection", "majority"),
+    )
     minimum_sources: int = _decision(
         1,
         "claims",

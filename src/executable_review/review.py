@@ -22,6 +22,7 @@ from executable_review import (
     screening,
     search,
 )
+from executable_review.coding import agreement, coders, consensus
 from executable_review.data import DataPackage, Row
 from executable_review.errors import ReviewError
 from executable_review.flow import Box, Flow, count, read_boxes
@@ -57,6 +58,8 @@ class Review:
                 continue
             table, _, column = row["allowed"].removeprefix("values of ").partition(".")
             known = {r[column] for r in self.data.rows(table)}
+            if row["name"] == "coders" and set(self.parameters.coders) - known:
+                known |= set(self.coders)  # files that were put in the folder and are in no table
             for value in getattr(self.parameters, row["name"]):
                 if value not in known:
                     near = difflib.get_close_matches(value, known, n=1, cutoff=0.4)
@@ -157,9 +160,46 @@ class Review:
             get("sentences"),
         )
         coding.check_examples(self.codebook, get("segments"), get("segment_codes"))
-        return coding.read_coding(
+        read = coding.read_coding(
             self.codebook, get("segments"), get("segment_codes"), get("places"), get("place_works")
         )
+        sentences = {s["sentence_id"] for s in get("sentences")}
+        return read.recoded({u: codes for u, codes in self.consensus.items() if u in sentences})
+
+    @cached_property
+    def coders(self) -> dict[str, coding.CoderFile]:
+        """Every coder whose codes are in the data, the close reading first."""
+        return coders.read_coders(self.data, self.codebook)
+
+    @cached_property
+    def counted_coders(self) -> tuple[coding.CoderFile, ...]:
+        """The coders that count in this run; the first one leads."""
+        return tuple(self.coders[c] for c in dict.fromkeys(self.parameters.coders or self.coders))
+
+    @cached_property
+    def looked_for(self) -> dict[str, frozenset[str]]:
+        """Codes that coders can give at all, for those who don't look for every code."""
+        return coders.looked_for(self.data.rows("coders"), self.data.rows("dictionary"))
+
+    @cached_property
+    def consensus(self) -> dict[str, frozenset[str]]:
+        """Codes of each unit after the coders were merged."""
+        return consensus.merge(
+            self.counted_coders,
+            self.parameters.code_merging,
+            self.data.rows("adjudication"),
+            self.looked_for,
+        )
+
+    @cached_property
+    def disagreements(self) -> list[consensus.Disagreement]:
+        """Where the coders that count differ."""
+        return consensus.disagreements(self.counted_coders, self.codebook.leaves(), self.looked_for)
+
+    @cached_property
+    def agreement(self) -> agreement.Agreement:
+        """Agreement of the coders that count, with intervals."""
+        return agreement.compare(self.counted_coders, self.codebook.leaves(), self.looked_for)
 
     @cached_property
     def dictionary_coding(self) -> coding.DictionaryCoding:

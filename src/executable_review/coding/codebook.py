@@ -28,6 +28,11 @@ class Codebook:
         return {r["code_id"]: r for r in self.rows}
 
     @property
+    def version(self) -> str:
+        """The latest version that a row of the codebook has."""
+        return str(max((int(r["version"]) for r in self.rows), default=1))
+
+    @property
     def groups(self) -> list[str]:
         """Codes of the groups, in codebook order."""
         return [r["code_id"] for r in self.rows if r["parent_id"] is None]

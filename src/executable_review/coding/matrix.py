@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -21,6 +21,15 @@ class Coded:
     stances: Mapping[str, str]
     place_sentence: Mapping[str, str]
     place_works: Mapping[str, tuple[str, ...]]
+
+    def recoded(self, codes: Mapping[str, frozenset[str]]) -> Coded:
+        """Return the same paper with other codes; a sentence that neither has codes nor had a segment stays out."""
+        kept = {
+            s: given
+            for s in [*self.sentence_codes, *(s for s in codes if s not in self.sentence_codes)]
+            if (given := codes.get(s, frozenset())) or s in self.sentence_codes
+        }
+        return replace(self, sentence_codes=kept)
 
     def code_counts(self, group: str | None = None) -> dict[str, int]:
         """Count the sentences that carry each leaf code, in codebook order; codes not given count 0."""

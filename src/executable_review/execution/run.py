@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from executable_review import __version__, results, tables
+from executable_review.coding.coders import FOLDER, coder_paths
 from executable_review.data import ROOT_VARIABLE
 from executable_review.errors import ReviewError
 from executable_review.execution.canonical import canonical_text
@@ -211,6 +212,9 @@ def inputs(review: Review, notebooks: list[Path]) -> dict[str, str]:
     found = {
         f"data/{r['path']}": r["hash"].removeprefix("sha256:") for r in review.data.descriptor["resources"]
     }
+    for path in coder_paths(review.data):
+        # Coders' files count as soon as they are in their folder; only some of them are sealed tables.
+        found[f"data/{FOLDER}/{path.name}"] = _sha256(path.read_bytes())
     for path in notebooks:
         code = json.dumps([["".join(c["source"]), c["cell_type"]] for c in read_notebook(path)["cells"]])
         found[f"notebooks/{path.name}"] = _sha256(code.encode())

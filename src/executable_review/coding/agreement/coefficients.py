@@ -60,7 +60,7 @@ def cohen_kappa(ratings: np.ndarray, categories: int) -> Coefficient:
         return None, problem
     table = np.zeros((categories, categories))
     np.add.at(table, (both[0], both[1]), 1)
-    if table.max() == table.sum():
+    if np.diag(table).max() == table.sum():
         return None, why.ONE_VALUE
     return float(cohens_kappa(table, return_results=False)), ""
 

@@ -94,7 +94,11 @@ class Agreement:
 
 
 def _plain(comparison: Comparison) -> dict[str, Any]:
-    return {**asdict(comparison), "coders": list(comparison.coders), "codes": [asdict(c) for c in comparison.codes]}
+    return {
+        **asdict(comparison),
+        "coders": list(comparison.coders),
+        "codes": [asdict(c) for c in comparison.codes],
+    }
 
 
 def compare(

@@ -7,7 +7,6 @@ sums are one product of matrices. A test holds the results to the libraries' for
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 
 import numpy as np
@@ -41,11 +40,10 @@ def nominal(ratings: np.ndarray, categories: int, weights: np.ndarray) -> Mappin
     counts = value_counts(ratings, categories)
     readings = counts.sum(axis=1)
     shared, complete = readings >= 2, readings == coders
-    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
-        warnings.simplefilter("ignore")
-        observed = (weights @ (pairwise(counts) * shared)) / (weights @ shared)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        observed = (weights @ (pairwise(counts) * shared)) / _enough(weights @ shared)
         found = {"percent_agreement": observed}
-        n = weights @ complete
+        n = _enough(weights @ complete)
         if coders == 2:
             margins = [weights @ (value_counts(r[None], categories) * complete[:, None]) for r in ratings]
             expected = (margins[0] * margins[1]).sum(axis=1) / n**2
@@ -55,9 +53,7 @@ def nominal(ratings: np.ndarray, categories: int, weights: np.ndarray) -> Mappin
         same = weights @ (pairwise(counts) * complete) / n
         found["fleiss_kappa"] = _corrected(same, (shares**2).sum(axis=1))
         found["krippendorff_alpha"] = alpha(counts, 1 - np.eye(categories), weights)
-        each = np.divide(
-            counts, readings[:, None], out=np.zeros(counts.shape), where=readings[:, None] > 0
-        )
+        each = np.divide(counts, readings[:, None], out=np.zeros(counts.shape), where=readings[:, None] > 0)
         shares = (weights @ each) / (weights @ (readings > 0))[:, None]
         found["gwet_ac1"] = _corrected(observed, (shares * (1 - shares)).sum(axis=1) / (categories - 1))
     return found
@@ -77,9 +73,15 @@ def alpha(counts: np.ndarray, distances: np.ndarray, weights: np.ndarray) -> np.
     apart = np.einsum("uv,vw,uw->u", counts, distances, counts, optimize=True) / np.maximum(readings - 1, 1)
     totals = weights @ counts
     n = totals.sum(axis=1)
-    expected = np.einsum("rv,rv->r", totals @ distances, totals) / (n - 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(expected > 0, 1 - (weights @ apart) / expected, np.nan)
+        expected = np.einsum("rv,rv->r", totals @ distances, totals) / (n - 1)
+        found = np.where(expected > 0, 1 - (weights @ apart) / expected, np.nan)
+    return np.where(np.isnan(_enough(weights @ (readings >= 2))), np.nan, found)
+
+
+def _enough(units: np.ndarray) -> np.ndarray:
+    # As for the coefficients themselves, one unit is too few.
+    return np.where(units >= 2, units, np.nan)
 
 
 def _corrected(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:

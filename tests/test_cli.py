@@ -332,6 +332,8 @@ def test_every_verb_is_tested_here():
         "claims",
         "flow",
         "parameters",
+        "agreement",
+        "dictionary",
         "data",
         "export",
         "code",

@@ -34,7 +34,9 @@ def test_a_table_has_the_rows_that_were_collected(package, table, rows):
 def test_every_table_is_sealed_and_every_sealed_table_is_read(package):
     package.check_seals()
     files = {p.relative_to(ROOT / "data").as_posix() for p in (ROOT / "data").rglob("*.csv")}
-    assert {r["path"] for r in package.resources.values()} == files
+    tables = {r["path"] for r in package.resources.values()}
+    # A reader may put files of further coders into their folder.
+    assert tables == {f for f in files if f in tables or not f.startswith("coding/coders/")}
     for name, resource in package.resources.items():
         assert (ROOT / "data" / resource["path"]).stat().st_size == resource["bytes"], name
 

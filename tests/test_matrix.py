@@ -3,6 +3,7 @@
 from collections import Counter
 
 from executable_review.coding import Codebook, concept_matrix, read_coding
+from executable_review.review import Review
 
 BOOK = Codebook(
     [
@@ -61,7 +62,7 @@ def test_sentences_are_counted_by_code():
 
 
 def test_the_matrix_of_the_paper_equals_a_plain_join(package, review):
-    matrix = review.matrix()
+    matrix = Review({"code_merging": "first"}, package).matrix()
     assert matrix.shape == (24, len(review.codebook.leaves()))
     segments = {s["segment_id"]: s["sentence_id"] for s in package.rows("segments")}
     codes = {(segments[r["segment_id"]], r["code_id"]) for r in package.rows("segment_codes")}

@@ -133,7 +133,7 @@ class Parameters:
     coders: tuple[str, ...] = _decision(
         (),
         "coding",
-        "coders that count, by identifier, the first one leading; empty means all, close reading first",
+        "coders that count, by identifier; empty means all; close reading leads where it is among them",
         effect="agreement and merging leave the others out",
         column="coders.coder_id",
     )

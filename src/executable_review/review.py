@@ -173,8 +173,9 @@ class Review:
 
     @cached_property
     def counted_coders(self) -> tuple[coding.CoderFile, ...]:
-        """The coders that count in this run; the first one leads."""
-        return tuple(self.coders[c] for c in dict.fromkeys(self.parameters.coders or self.coders))
+        """The coders that count in this run, in the order of all coders; the first one leads."""
+        chosen = self.parameters.coders or self.coders
+        return tuple(coder for name, coder in self.coders.items() if name in chosen)
 
     @cached_property
     def looked_for(self) -> dict[str, frozenset[str]]:

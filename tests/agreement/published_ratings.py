@@ -22,10 +22,13 @@ ABSTRACTORS = ((13, 0, 0), (0, 20, 7), (0, 4, 56))
 
 # Fleiss 1971 (10.1037/h0031619): 30 patients, six raters each, five diagnoses; kappa .430, as the R package irr
 # gives it too (data set diagnoses). Only the sorted diagnoses of each patient are known.
+# fmt: off
 DIAGNOSES = (
-    "444444 222555 233335 555555 222444 113333 333355 113334 114444 555555 144444 124444 222333 144444 224445 "
-    "333335 111455 111112 224444 133555 555555 244444 224555 114444 144445 222224 111155 224444 133333 555555"
-).split()
+    "444444", "222555", "233335", "555555", "222444", "113333", "333355", "113334", "114444", "555555",
+    "144444", "124444", "222333", "144444", "224445", "333335", "111455", "111112", "224444", "133555",
+    "555555", "244444", "224555", "114444", "144445", "222224", "111155", "224444", "133333", "555555",
+)
+# fmt: on
 
 # The worked example of Fleiss' kappa in Wikipedia: ten subjects, fourteen raters, five categories; kappa .210.
 WORKED = (

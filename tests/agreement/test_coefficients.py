@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from published_ratings import ABSTRACTORS, DIAGNOSES, KRIPPENDORFF, WORKED
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from published_ratings import ABSTRACTORS, DIAGNOSES, KRIPPENDORFF, WORKED
 from sklearn.metrics import cohen_kappa_score
 
 from executable_review.coding.agreement import coefficients, estimates, resampling

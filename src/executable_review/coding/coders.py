@@ -49,10 +49,7 @@ def code_texts(
         Table ``dictionary``; rules without a pattern give nothing here.
     """
     rules = [r for r in rules if r["pattern"]]
-    codes = {
-        unit: frozenset(r["code_id"] for r in rules if names(r, text))
-        for unit, text in texts.items()
-    }
+    codes = {unit: frozenset(r["code_id"] for r in rules if names(r, text)) for unit, text in texts.items()}
     return CoderFile(coder_id, codebook_version, codes)
 
 
@@ -128,7 +125,7 @@ def read_coders(package: DataPackage, codebook: Codebook) -> dict[str, CoderFile
 
 
 def coder_paths(package: DataPackage) -> list[Path]:
-    """Return the coders' files by name; notes (.md, .txt) are passed over, any other kind of file is refused (COD021)."""
+    """Return the coders' files by name; notes (.md, .txt) are passed over, other kinds are refused (COD021)."""
     folder = package.root / "data" / FOLDER
     paths = sorted(p for p in folder.iterdir() if p.suffix.lower() not in _NOTES) if folder.is_dir() else []
     for path in paths:

@@ -19,7 +19,8 @@ Coefficient = tuple[float | None, str]
 
 def value_counts(ratings: np.ndarray, categories: int) -> np.ndarray:
     """Return how many coders gave each category to each unit, shape (units, categories)."""
-    return np.stack([(ratings == c).sum(axis=0) for c in range(categories)], axis=1)
+    given = [(ratings == c).sum(axis=0) for c in range(categories)]
+    return np.array(given, dtype=int).reshape(categories, ratings.shape[1]).T
 
 
 def pairwise(counts: np.ndarray) -> np.ndarray:

@@ -154,12 +154,14 @@ def _comparison(
     units = sorted(unit for unit, readers in read.items() if readers >= 2)
     weights = resampling.draw(len(units), resamples, seed)
     tables = {code: _ratings(coders, units, code) for code in compared}
-    pooled = np.concatenate([*tables.values()], axis=1) if tables else np.zeros((len(coders), 0))
+    # Decisions on several codes of one unit are no further units.
+    poolable = tables if len(units) >= 2 else {}
+    pooled = np.concatenate([np.zeros((len(coders), 0)), *poolable.values()], axis=1)
     return Comparison(
         tuple(c.coder_id for c in coders),
         len(units),
         tuple(_code_agreement(coders, code, table, weights) for code, table in tables.items()),
-        resampling.estimates(pooled, 2, np.tile(weights, len(tables)) if tables else weights),
+        resampling.estimates(pooled, 2, np.tile(weights, len(poolable))),
         _set_estimates(coders, units, frozenset(compared), weights),
         left_out,
     )

@@ -10,9 +10,11 @@ Distance = Callable[[frozenset[str], frozenset[str]], float]
 
 
 def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    """Return one minus the share of common codes among all codes given (Jaccard 1912, 10.1111/j.1469-8137.1912.tb05611.x).
+    """Return one minus the share of common codes among all codes given; two empty sets agree fully.
 
-    Two empty sets agree fully.
+    Notes
+    -----
+    P. Jaccard, The distribution of the flora in the alpine zone, 1912, 10.1111/j.1469-8137.1912.tb05611.x.
     """
     return 1 - len(a & b) / len(a | b) if a | b else 0.0
 

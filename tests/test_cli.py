@@ -333,7 +333,6 @@ def test_every_verb_is_tested_here():
         "flow",
         "parameters",
         "agreement",
-        "dictionary",
         "data",
         "export",
         "code",

@@ -47,7 +47,7 @@ def check_dictionary_coding(review: Review, paper_text: str) -> list[CoderFile]:
                 "COD025",
                 f"the dictionary's rules give other codes to {len(differ)} sentences: {', '.join(differ[:5])}",
                 f"data/coding/coders, coder {coder.coder_id}",
-                "`review dictionary --paper FILE --write` codes again",
+                "`review code dictionary --paper FILE --write` codes again",
             )
     return [coder for coder, _ in coded]
 

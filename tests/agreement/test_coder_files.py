@@ -1,6 +1,7 @@
 """Coders' files: read whole or refused by name, and counted as soon as they lie in their folder."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from helpers import ROOT, breaks
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from executable_review.coding.coder_csv import parse_coder_csv, read_coder_csv, write_coder_csv
 from executable_review.coding.coder_file import CoderFile
 from executable_review.coding.coders import FOLDER, rules_digest
+from executable_review.coding.exchange import write_qdpx
+from executable_review.coding_export import coded_project, names_of
 from executable_review.data import DataPackage
 from executable_review.execution.run import inputs
 from executable_review.recoding import outdated
@@ -107,6 +110,17 @@ def test_a_dropped_file_can_be_chosen_and_changes_the_run(drop, review):
     assert after - before == {"data/coding/coders/me.csv"}
     with breaks("PAR003", says="'synthetik'", way_out="did you mean synthetic?"):
         drop(ROWS, coders=["synthetik"])
+
+
+def test_a_project_of_another_program_counts_too(compendium, review):
+    other = replace(coded_project(review), coder_id="synthetic")
+    path = compendium.root / "data" / FOLDER / "synthetic.qdpx"
+    path.write_bytes(write_qdpx(other, review.codebook, names_of(review)))
+    more = Review(package=DataPackage(compendium.root))
+    assert more.coders["synthetic"].codes == review.coders["close_reading"].codes
+    path.write_bytes(b"no archive")
+    with breaks("EXC001", place="synthetic.qdpx"):
+        Review(package=DataPackage(compendium.root)).coders  # noqa: B018
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,8 @@ def test_agreement_for_machines_and_for_people(command, review):
 def test_a_text_that_is_not_the_paper_is_refused(command, review, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text("Some other text.", encoding="utf-8")
-    for verb in ("agreement", "dictionary"):
-        done = command(verb, "--paper", other)
+    for verb in (["agreement"], ["code", "dictionary"]):
+        done = command(*verb, "--paper", other)
         assert done.exit_code == 1
         assert "DAT007" in done.stderr
     other.write_bytes("Ärger".encode("latin-1"))
@@ -133,5 +133,5 @@ def test_the_dictionary_codes_a_copy_of_the_paper(synthetic_paper):
     review.coders = {"dictionary": coder}
     assert check_dictionary_coding(review, text) == [coder]
     review.coders = {"dictionary": CoderFile("dictionary", "1", {**coder.codes, ids[1]: {"actor.citizen"}})}
-    with breaks("COD025", says=ids[1], place="coder dictionary", way_out="review dictionary"):
+    with breaks("COD025", says=ids[1], place="coder dictionary", way_out="review code dictionary"):
         check_dictionary_coding(review, text)

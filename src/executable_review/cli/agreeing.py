@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from executable_review.cli.common import json_option, main, print_result, set_option
+from executable_review.cli.common import json_option, main, print_result, read_paper, set_option
+from executable_review.cli.exchanging import code_group
 from executable_review.coding.agreement import Agreement, Comparison, Estimate
 from executable_review.coding.coder_csv import write_coder_csv
 from executable_review.coding.coders import FOLDER
-from executable_review.errors import ReviewError
 from executable_review.parameters import Parameters
 from executable_review.recoding import check_dictionary_coding, dictionary_coding
 from executable_review.review import Review
@@ -37,7 +37,7 @@ def agreement_command(parameters: Parameters, paper: Path | None, as_json: bool)
     result = review.agreement.as_dict()
     lines = _lines(review.agreement)
     if paper:
-        again = check_dictionary_coding(review, _text(paper))
+        again = check_dictionary_coding(review, read_paper(paper))
         result["recomputed"] = {c.coder_id: len(c.codes) for c in again}
         lines += [
             f"{c.coder_id}: {len(c.codes)} sentences coded again from the copy, as shipped" for c in again
@@ -45,18 +45,18 @@ def agreement_command(parameters: Parameters, paper: Path | None, as_json: bool)
     print_result(as_json, result, "\n".join(lines))
 
 
-@main.command("dictionary")
+@code_group.command("dictionary")
 @click.option("--paper", type=_paper, required=True, help="A copy of the paper's text.")
 @click.option("--write", is_flag=True, help="Write the coder's file and the digest of the rules.")
 @json_option
 def dictionary_command(paper: Path, write: bool, as_json: bool) -> None:
     """Code the paper's sentences with the dictionary's rules and say what differs from the shipped coding.
 
-    Example: review dictionary --paper paper.txt --write
+    Example: review code dictionary --paper paper.txt --write
     """
     review = Review()
     result: dict[str, Any] = {"coders": []}
-    for coder, digest in dictionary_coding(review, _text(paper)):
+    for coder, digest in dictionary_coding(review, read_paper(paper)):
         old = review.coders.get(coder.coder_id)
         changed = sorted(
             unit for unit, codes in coder.codes.items() if old is None or old.codes.get(unit) != codes
@@ -85,15 +85,6 @@ def _write_digest(review: Review, coder_id: str, digest: str) -> None:
     writer.writeheader()
     writer.writerows(rows)
     path.write_text(text.getvalue(), encoding="utf-8")
-
-
-def _text(paper: Path) -> str:
-    try:
-        return paper.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise ReviewError(
-            "DAT007", "it is not UTF-8 text", str(paper), "save the paper as plain text"
-        ) from error
 
 
 def _lines(agreement: Agreement) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from executable_review.coding.codebook import Codebook
@@ -14,7 +14,22 @@ from executable_review.data import DataPackage, Row
 from executable_review.errors import ReviewError
 
 FOLDER = "coding/coders"
-READERS: dict[str, Callable[[Path], CoderFile]] = {".csv": read_coder_csv}
+
+
+def _read_csv(path: Path, codebook: Codebook, sentences: Collection[str]) -> CoderFile:
+    return read_coder_csv(path)
+
+
+def _read_project(path: Path, codebook: Codebook, sentences: Collection[str]) -> CoderFile:
+    from executable_review.coding.exchange import read_qdpx  # its libraries take a while to import
+
+    return read_qdpx(path, codebook, sentences)
+
+
+READERS: dict[str, Callable[[Path, Codebook, Collection[str]], CoderFile]] = {
+    ".csv": _read_csv,
+    ".qdpx": _read_project,
+}
 _NOTES = {".md", ".txt"}
 
 
@@ -103,15 +118,16 @@ def read_coders(package: DataPackage, codebook: Codebook) -> dict[str, CoderFile
     Raises
     ------
     ReviewError
-        COD021 to COD024, COD001, COD002; one bad file stops all, so that nothing is half imported.
+        COD021 to COD024, COD001, COD002, and the rules of REFI-QDA projects. One bad file stops all, so that
+        nothing is half imported.
     """
     first = close_reading(package.rows("segments"), package.rows("segment_codes"), package.rows("sentences"))
-    units = {s["sentence_id"] for s in package.rows("sentences")}
-    units |= {r["record_id"] for r in package.rows("records")}
+    sentences = {s["sentence_id"] for s in package.rows("sentences")}
+    units = sentences | {r["record_id"] for r in package.rows("records")}
     found = {first.coder_id: first}
     for path in coder_paths(package):
         place = f"data/{FOLDER}/{path.name}"
-        coder = READERS[path.suffix.lower()](path)
+        coder = READERS[path.suffix.lower()](path, codebook, sentences)
         check_coder(coder, codebook, units, place)
         if coder.coder_id in found:
             raise ReviewError(

@@ -114,4 +114,4 @@ def read_segments(
 
 def version(codebook: Codebook) -> str:
     """The version of a codebook: the highest of its rows."""
-    return str(max(int(r["version"]) for r in codebook.rows))
+    return codebook.version

@@ -22,14 +22,14 @@ from executable_review import (
     screening,
     search,
 )
-from executable_review.coding import agreement, coders, consensus
+from executable_review.coding.stage import Coders
 from executable_review.data import DataPackage, Row
 from executable_review.errors import ReviewError
 from executable_review.flow import Box, Flow, count, read_boxes
 from executable_review.parameters import Parameters, declared, levels
 
 
-class Review:
+class Review(Coders):
     """One run of the review.
 
     Parameters
@@ -165,42 +165,6 @@ class Review:
         )
         sentences = {s["sentence_id"] for s in get("sentences")}
         return read.recoded({u: codes for u, codes in self.consensus.items() if u in sentences})
-
-    @cached_property
-    def coders(self) -> dict[str, coding.CoderFile]:
-        """Every coder whose codes are in the data, the close reading first."""
-        return coders.read_coders(self.data, self.codebook)
-
-    @cached_property
-    def counted_coders(self) -> tuple[coding.CoderFile, ...]:
-        """The coders that count in this run, in the order of all coders; the first one leads."""
-        chosen = self.parameters.coders or self.coders
-        return tuple(coder for name, coder in self.coders.items() if name in chosen)
-
-    @cached_property
-    def looked_for(self) -> dict[str, frozenset[str]]:
-        """Codes that coders can give at all, for those who don't look for every code."""
-        return coders.looked_for(self.data.rows("coders"), self.data.rows("dictionary"))
-
-    @cached_property
-    def consensus(self) -> dict[str, frozenset[str]]:
-        """Codes of each unit after the coders were merged."""
-        return consensus.merge(
-            self.counted_coders,
-            self.parameters.code_merging,
-            self.data.rows("adjudication"),
-            self.looked_for,
-        )
-
-    @cached_property
-    def disagreements(self) -> list[consensus.Disagreement]:
-        """Where the coders that count differ."""
-        return consensus.disagreements(self.counted_coders, self.codebook.leaves(), self.looked_for)
-
-    @cached_property
-    def agreement(self) -> agreement.Agreement:
-        """Agreement of the coders that count, with intervals."""
-        return agreement.compare(self.counted_coders, self.codebook.leaves(), self.looked_for)
 
     @cached_property
     def dictionary_coding(self) -> coding.DictionaryCoding:

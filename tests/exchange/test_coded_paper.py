@@ -6,8 +6,8 @@ import os
 import re
 
 import pytest
-from conftest import sentence
 from helpers import ROOT, breaks
+from projects import sentence
 
 from executable_review.cli import main
 from executable_review.locating import fingerprint, normal_words

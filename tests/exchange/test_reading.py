@@ -5,15 +5,16 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from conftest import Q
 from helpers import breaks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from projects import Archive, Q
 
 from executable_review.coding import exchange
 from executable_review.coding.coder_file import CoderFile
 from executable_review.coding.exchange import container
+from executable_review.errors import ReviewError
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -407,6 +408,48 @@ def test_an_archive_with_too_many_or_twin_files_is_refused(archive, receive, mon
     monkeypatch.setattr(container, "MOST_FILES", 9)
     with breaks("EXC001", says="stands in it twice"):
         receive(archive.save())
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_damaged_project_is_read_or_refused_and_never_crashes(
+    data, review, names, units, project, tmp_path_factory
+):
+    small = replace(project, segments=project.segments[22:28])
+    archive = Archive(
+        exchange.write_qdpx(small, review.codebook, names), tmp_path_factory.mktemp("damaged") / "coder.qdpx"
+    )
+    for _ in range(data.draw(st.integers(1, 4))):
+        elements = list(archive.root.iter(etree.Element))
+        element = (
+            elements[data.draw(st.integers(1, len(elements) - 1))] if len(elements) > 1 else archive.root
+        )
+        what = data.draw(st.sampled_from(["drop", "forget", "write", "rename", "copy", "move"]))
+        if what == "drop":
+            element.getparent().remove(element)
+        elif what == "forget" and element.attrib:
+            del element.attrib[data.draw(st.sampled_from(sorted(element.attrib)))]
+        elif what == "write" and element.attrib:
+            value = data.draw(st.sampled_from(["", "-1", "7", "99999999", "x", NOBODY]))
+            element.set(data.draw(st.sampled_from(sorted(element.attrib))), value)
+        elif what == "rename":
+            element.tag = data.draw(st.sampled_from(elements)).tag
+        elif what == "copy":
+            element.getparent().append(copy.deepcopy(element))
+        elif what == "move":
+            data.draw(st.sampled_from([e for e in elements if element not in e.iterancestors()])).append(
+                copy.deepcopy(element)
+            )
+    try:
+        received = exchange.receive_qdpx(archive.save(), review.codebook, units)
+    except ReviewError as error:
+        assert error.code.startswith("EXC")
+        assert error.place
+        return
+    leaves = set(review.codebook.leaves())
+    for unit, codes in received.project.coder_file().codes.items():
+        assert unit in units
+        assert codes <= leaves
 
 
 # -- codebooks ---------------------------------------------------------------------------------------------------

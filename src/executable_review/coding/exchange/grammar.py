@@ -125,15 +125,19 @@ def check_pointers(root: etree._Element, file: str) -> None:
         guid = plain_guid(element.get("guid", ""))
         if guid and guid in targets:
             raise _broken(element, file, f"the identifier {guid} stands twice")
-        targets[guid] = etree.QName(element).localname
+        if guid:
+            targets[guid] = etree.QName(element).localname
     wanted = {"CodeRef": "Code", "NoteRef": "Note"}
     for element in root.iter(etree.Element):
-        kind = wanted.get(etree.QName(element).localname)
+        name = etree.QName(element)
+        kind = wanted.get(name.localname)
         pointer = element.get("targetGUID", "")
         if kind and targets.get(plain_guid(pointer)) != kind:
             raise _broken(
                 element, file, f"it points to a {kind.lower()} that is not in the file: {pointer!r}"
             )
+        if name.localname == "Coding" and element.find(f"{{{name.namespace}}}CodeRef") is None:
+            raise _broken(element, file, "the element CodeRef is missing")
         user = element.get("creatingUser")
         if user and targets.get(plain_guid(user)) != "User":
             raise _broken(element, file, f"it names a user who is not in the file: {user!r}")

@@ -38,15 +38,15 @@ def earlier_run(out):
 
 
 @pytest.mark.parametrize(
-    ("source", "decisions", "earlier", "says", "cell"),
+    ("source", "decisions", "earlier", "code", "says"),
     [
-        ("1 / 0", {}, False, "ZeroDivisionError: division by zero", ", cell steps-table"),
-        ("1 / 0", {"latest_year": 2015}, True, "ZeroDivisionError: division by zero", ", cell steps-table"),
-        ("import os\nos._exit(1)", {}, False, "DeadKernelError", ""),
+        ("1 / 0", {}, False, "NBK001", "ZeroDivisionError: division by zero"),
+        ("1 / 0", {"latest_year": 2015}, True, "NBK001", "ZeroDivisionError: division by zero"),
+        ("import os\nos._exit(1)", {}, False, "NBK003", "the kernel died"),
     ],
 )
 def test_a_failing_notebook_is_named_with_its_cell_and_nothing_is_left(
-    only, tmp_path, source, decisions, earlier, says, cell
+    only, tmp_path, source, decisions, earlier, code, says
 ):
     compendium = only(lambda cells: cells["steps-table"].update(source=source))
     review = Review(decisions, compendium.package())
@@ -54,7 +54,7 @@ def test_a_failing_notebook_is_named_with_its_cell_and_nothing_is_left(
     if earlier:
         earlier_run(out)
     before = compendium.files()
-    with breaks("NBK001", says=says, place=f"notebooks/{NAME}{cell}", way_out="mend the cause"):
+    with breaks(code, says=says, place=f"notebooks/{NAME}, cell steps-table", way_out="cell"):
         run(review, out)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["compendium", "out"][: 1 + earlier]
     assert not earlier or sorted(p.name for p in out.iterdir()) == ["run.json", "stale"]

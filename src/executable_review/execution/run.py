@@ -21,6 +21,7 @@ from executable_review.execution.canonical import canonical_text
 from executable_review.execution.notebooks import find_notebooks, read_notebook, stage_of, sync_parameters
 from executable_review.parameters import used_by
 from executable_review.review import Review
+from executable_review.warm import Nursery, warm_parent
 
 SCHEMA = 1
 README_PICTURE = Path("docs") / "multiverse.svg"
@@ -110,8 +111,8 @@ def _execute_all(
     workers = workers or (os.cpu_count() or 1) + 1
     changed = review.parameters.changed()
     started = time.monotonic()
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        jobs = {pool.submit(execute, p, changed, review.data.root): p for p in notebooks}
+    with warm_parent() as nursery, ThreadPoolExecutor(max_workers=workers) as pool:
+        jobs = {pool.submit(execute, p, changed, review.data.root, nursery): p for p in notebooks}
         try:
             for n, job in enumerate(as_completed(jobs), 1):
                 path = jobs[job]
@@ -122,7 +123,7 @@ def _execute_all(
             raise
 
 
-def execute(path: Path, changed: Mapping[str, Any], root: Path) -> str:
+def execute(path: Path, changed: Mapping[str, Any], root: Path, nursery: Nursery | None = None) -> str:
     """Execute one notebook with papermill and return its canonical text.
 
     Parameters
@@ -133,23 +134,38 @@ def execute(path: Path, changed: Mapping[str, Any], root: Path) -> str:
         a run with the defaults gives exactly the committed notebook.
     root : Path
         The compendium's folder.
+    nursery : Nursery, optional
+        The warm parent from which the kernel is forked; without one, a fresh Python is started.
+
+    Raises
+    ------
+    ReviewError
+        NBK001 when a cell raises, NBK003 when the kernel dies, NBK004 when a cell takes too long, NBK005 when the
+        notebook gives too much output; each names notebook and cell.
     """
-    import papermill  # imported here: it takes a while, and most commands run no notebook
+    # Imported here: it takes a while, and most commands run no notebook.
+    import papermill
+
+    from executable_review.warm.engine import NAME
 
     names = used_by(stage_of(path))
     parameters = {k: list(v) if isinstance(v, tuple) else v for k, v in changed.items() if k in names}
     # Read by every kernel that papermill starts; the same value for all of them.
     os.environ[ROOT_VARIABLE] = str(root)
     os.environ.setdefault("PYTHONHASHSEED", "0")
+    place = f"notebooks/{path.name}"
     try:
         done = papermill.execute_notebook(
             str(path),
             None,
             parameters=parameters,
+            engine_name=NAME,
+            nursery=nursery,
             kernel_name="python3",
             progress_bar=False,
             log_output=False,
             execution_timeout=TIME_LIMIT,
+            record_timing=False,
             shutdown_kernel="immediate",
             # Kernels listen on this machine only; their warning about it would drown the progress.
             extra_arguments=["--log-level=ERROR"],
@@ -163,14 +179,16 @@ def execute(path: Path, changed: Mapping[str, Any], root: Path) -> str:
         raise ReviewError(
             "NBK001",
             f"{error.ename}: {error.evalue}",
-            f"notebooks/{path.name}, cell {cell}",
+            f"{place}, cell {cell}",
             "open the notebook, run it up to this cell, and mend the cause",
         ) from None
-    except Exception as error:  # a kernel that died, hung or did not start; papermill passes on what it got
+    except ReviewError as error:
+        raise ReviewError(error.code, error.message, f"{place}, {error.place}", error.way_out) from None
+    except Exception as error:  # a kernel that did not start; papermill passes on what it got
         raise ReviewError(
             "NBK001",
             f"{type(error).__name__}: {error}",
-            f"notebooks/{path.name}",
+            place,
             "open the notebook, run it, and mend the cause",
         ) from error
     return canonical_text(done)

@@ -25,6 +25,10 @@ class ReviewError(Exception):
         self.place = place
         self.way_out = way_out
 
+    def within(self, place: str) -> ReviewError:
+        """Return the same error with a larger place named before its own."""
+        return type(self)(self.code, self.message, f"{place}, {self.place}", self.way_out)
+
     def __str__(self) -> str:
         head = f"{self.code} {self.place}: {self.message}" if self.place else f"{self.code} {self.message}"
         return f"{head}\n  Way out: {self.way_out}" if self.way_out else head

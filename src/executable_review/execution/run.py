@@ -183,7 +183,7 @@ def execute(path: Path, changed: Mapping[str, Any], root: Path, nursery: Nursery
             "open the notebook, run it up to this cell, and mend the cause",
         ) from None
     except ReviewError as error:
-        raise ReviewError(error.code, error.message, f"{place}, {error.place}", error.way_out) from None
+        raise error.within(place) from None
     except Exception as error:  # a kernel that did not start; papermill passes on what it got
         raise ReviewError(
             "NBK001",

@@ -72,6 +72,7 @@ def test_the_version_is_told(command):
         ["run"],
         ["claims"],
         ["flow"],
+        ["searches"],
         ["parameters"],
         ["notebooks"],
         ["book"],
@@ -338,6 +339,7 @@ def test_every_verb_is_tested_here():
         "code",
         "import",
         "search",
+        "searches",
         "update",
     }
     assert ROOT.is_dir()

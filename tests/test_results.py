@@ -8,6 +8,7 @@ from executable_review import results
 from executable_review.parameters import Parameters
 
 NAMES = (
+    "searches",
     "phrases",
     "paper-works",
     "included",

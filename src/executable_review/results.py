@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from executable_review import figures, flow
+from executable_review import figures, flow, searches
 from executable_review.argument import STANDINGS
 from executable_review.argument_tables import (
     citation_types_table,
@@ -18,6 +18,7 @@ from executable_review.argument_tables import (
 from executable_review.audit import tally
 from executable_review.figures import Figure
 from executable_review.review import Review
+from executable_review.search import reporting
 
 
 def phrase_table(review: Review) -> pd.DataFrame:
@@ -90,6 +91,30 @@ def prisma_table(review: Review) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=flow.COLUMNS)
 
 
+def searches_table(review: Review) -> pd.DataFrame:
+    """One row a search: reported, run, prepared or sealed, with the items of PRISMA-S that it does not state."""
+    rows = []
+    for r in searches.searches(review):
+        lacking = reporting.missing(r)
+        rows.append(
+            {
+                "search": r["id"],
+                "origin": r["record_info"]["origin"],
+                "kind": r["record_info"].get("kind", ""),
+                "platform": r["platform"],
+                "database": tuple(r.get("database", ())),
+                "date": r["date"].get("search_conducted", ""),
+                "search string": r["search_string"],
+                "phrase": r.get("phrase", ""),
+                "fields": r.get("search_field", ""),
+                "limits": r.get("limits", ""),
+                "records": r.get("results"),
+                "not stated": tuple(i.name for i in lacking),
+            }
+        )
+    return pd.DataFrame(rows, dtype=object)
+
+
 def snowball_table(review: Review) -> pd.DataFrame:
     """One row a depth: records reached backward and forward from the paper's own works."""
     return pd.DataFrame(review.snowballed.counts())
@@ -113,6 +138,7 @@ def audit_table(review: Review) -> pd.DataFrame:
 
 
 TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
+    "searches": searches_table,
     "phrases": phrase_table,
     "paper-works": paper_works_table,
     "included": included_table,
@@ -128,6 +154,12 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
     "predicates": predicates_table,
     "multiverse": lambda review: figures.multiverse(review).table,
     "audit": audit_table,
+}
+
+# Files beside the tables that are no tables.
+DOCUMENTS: dict[str, Callable[[Review], str]] = {
+    "searches.json": searches.document_text,
+    reporting.SCHEMA_NAME: lambda review: reporting.schema_text(),
 }
 
 FIGURES: dict[str, Callable[[Review], Figure]] = {
@@ -169,6 +201,7 @@ def values(review: Review) -> dict[str, Any]:
             "works_matched": int(paper["phrases that match"].map(bool).sum()),
             "works_included": int(paper["included"].sum()),
         },
+        "searches": searches.tally(review),
         "citations": {
             "links": len(review.data.rows("citations")),
             "reached": len(review.snowballed.depth),

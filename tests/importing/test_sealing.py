@@ -46,6 +46,7 @@ def test_an_export_is_sealed_under_the_name_of_its_content(tmp_path, exports):
         "read": "2",
         "kept": "1",
         "rejected": "1",
+        **dict.fromkeys(("database", "search_field", "limits", "conducted_by"), ""),
     }
     assert check_manifest(exports) == (row,)
 

@@ -17,6 +17,10 @@ from executable_review.parameters import Parameters
 @click.option("--query", default="", help="The search string as run.")
 @click.option("--date", default="", metavar="YYYY-MM-DD", help="Day of the search.")
 @click.option("--hits", type=click.IntRange(min=0), help="Hits that the platform stated.")
+@click.option("--database", multiple=True, help="Database searched on the platform; repeatable.")
+@click.option("--field", "search_field", default="", help="Fields that were searched.")
+@click.option("--limits", default="", help="Limits and restrictions, or that none was set.")
+@click.option("--by", "conducted_by", default="", help="Who ran the search.")
 @click.option("--dry-run", is_flag=True, help="Only read; seal nothing.")
 @json_option
 def import_command(
@@ -25,6 +29,10 @@ def import_command(
     query: str,
     date: str,
     hits: int | None,
+    database: tuple[str, ...],
+    search_field: str,
+    limits: str,
+    conducted_by: str,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -34,11 +42,22 @@ def import_command(
     """
     from executable_review.data import find_root
     from executable_review.importing import describe, import_files, report
+    from executable_review.importing.manifest import COLUMNS
     from executable_review.living import EXPORTS
+    from executable_review.search.reporting import INCOMPLETE, missing
+    from executable_review.searches import export_record
 
-    said = {"platform": platform, "query": query, "date": date, "hits": hits}
+    said = {"platform": platform, "query": query, "date": date, "hits": hits, "database": database}
+    said |= {"search_field": search_field, "limits": limits, "conducted_by": conducted_by}
     imported = import_files(files, find_root() / EXPORTS, **said, dry_run=dry_run)
     print_result(as_json, report(imported), describe(imported))
+    if not all(one.refused for one in imported):
+        row = dict.fromkeys(COLUMNS, "") | {n: str(v) for n, v in said.items() if v not in (None, ())}
+        lacking = missing(export_record("import", row | {"database": "; ".join(database)}))
+        for item in lacking:
+            progress(f"{INCOMPLETE} not stated: {item.name} (PRISMA-S item {item.number})")
+        if lacking:
+            progress("Say it by importing the same file again; `review searches` lists what is missing.")
     if any(one.refused for one in imported):
         sys.exit(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -197,6 +198,8 @@ def execute(path: Path, changed: Mapping[str, Any], root: Path, nursery: Nursery
 def _write_results(review: Review, folder: Path) -> None:
     for name, make in results.TABLES.items():
         tables.write_csv(make(review), folder / "tables" / f"{name}.csv")
+    for name, write in results.DOCUMENTS.items():
+        (folder / "tables" / name).write_text(write(review), encoding="utf-8")
     (folder / "figures").mkdir()
     for name, draw in results.FIGURES.items():
         (folder / "figures" / f"{name}.svg").write_text(standalone(draw(review).svg), encoding="utf-8")
@@ -241,14 +244,20 @@ def inputs(review: Review, notebooks: list[Path]) -> dict[str, str]:
     for path in sorted(package.rglob("*.py")):
         code.update(f"{path.relative_to(package).as_posix()}\n".encode() + path.read_bytes())
     found["package"] = code.hexdigest()
-    lock = root / "requirements.lock"
-    if lock.is_file():
-        found["requirements.lock"] = _sha256(lock.read_bytes())
+    # What is said of sealed searches stands in the tables of a run, whether or not it was taken into the corpus.
+    sealed = sorted((root / "data").glob("answers/*/request.json"))
+    for path in (root / "requirements.lock", root / "data" / "exports" / "manifest.csv", *sealed):
+        if path.is_file():
+            found[path.relative_to(root).as_posix()] = _sha256(path.read_bytes())
     return dict(sorted(found.items()))
 
 
 def standalone(svg: str, background: bool = False) -> str:
-    """Return a drawing as a file of its own, if wanted on a white ground for readers with a dark page."""
+    """Return a drawing as a file of its own, if wanted on a white ground for readers with a dark page.
+
+    Links stay behind: what they lead to does not travel with the file.
+    """
+    svg = re.sub(r"</?a\b[^>]*>", "", svg).replace('role="group"', 'role="img"')
     head, _, rest = svg.partition(">")
     if "xmlns=" not in head:
         head += ' xmlns="http://www.w3.org/2000/svg"'

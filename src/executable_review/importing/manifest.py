@@ -24,7 +24,13 @@ COLUMNS = (
     "read",
     "kept",
     "rejected",
+    "database",
+    "search_field",
+    "limits",
+    "conducted_by",
 )
+# Manifests of the first release end here; what they do not say stays empty.
+_FIRST_RELEASE = 12
 _BACK = "restore data/exports from version control, or import the file as received again"
 _OTHERS = frozenset({MANIFEST, "README.md"})
 
@@ -98,9 +104,10 @@ def _rows(path: Path) -> tuple[Row, ...]:
         raise ReviewError("IMP019", f"the manifest can't be read ({error})", str(path), _BACK) from None
     try:
         header, *lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-        if tuple(header) != COLUMNS:
+        if tuple(header) not in (COLUMNS, COLUMNS[:_FIRST_RELEASE]):
             raise ValueError(f"its columns are not {', '.join(COLUMNS)}")
-        return tuple(dict(zip(COLUMNS, line, strict=True)) for line in lines)
+        empty = dict.fromkeys(COLUMNS, "")
+        return tuple({**empty, **dict(zip(header, line, strict=True))} for line in lines)
     except (ValueError, csv.Error) as error:
         raise ReviewError("IMP019", f"the manifest can't be read ({error})", str(path), _BACK) from None
 

@@ -28,6 +28,10 @@ def import_files(
     platform: str = "",
     hits: int | None = None,
     dry_run: bool = False,
+    database: Iterable[str] = (),
+    search_field: str = "",
+    limits: str = "",
+    conducted_by: str = "",
 ) -> list[Imported]:
     """Read exports, and seal each that can be read, byte for byte, under the name of its content.
 
@@ -39,6 +43,9 @@ def import_files(
         Where sealed files and their manifest are kept; made when it is not there.
     query, date, platform, hits
         What is known of the search: its string, its day (YYYY-MM-DD), where it was run, how many hits were stated.
+    database, search_field, limits, conducted_by
+        The databases that were searched on the platform, in which fields, with which limits, and by whom. What is
+        left open can be said later, by importing the same file again; what was said stays.
     dry_run : bool
         Only read; write nothing.
 
@@ -56,6 +63,8 @@ def import_files(
     folder = Path(exports_dir)
     _check_said(date, hits)
     said = {"platform": platform, "query": query, "date": date, "hits": "" if hits is None else str(hits)}
+    said |= {"database": "; ".join(database), "search_field": search_field, "limits": limits}
+    said |= {"conducted_by": conducted_by}
     received = [(Path(path), *_read(Path(path))) for path in paths]
     accounts = []
     with _locked(folder, dry_run):
@@ -65,6 +74,12 @@ def import_files(
             before = next((r for r in rows if row and r["sha256"] == row["sha256"]), None)
             if before:
                 account = _with_note(account, f"{before['file']} ({before['received_name']})")
+                # What was left open may be said later; what was said stays.
+                later = {name: value for name, value in said.items() if value and not before[name]}
+                if later:
+                    before.update(later)
+                    if not dry_run:
+                        _write_manifest(folder / MANIFEST, rows)
             elif row:
                 rows.append({**row, **said})
                 if not dry_run:

@@ -34,6 +34,8 @@ def test_a_table_has_the_rows_that_were_collected(package, table, rows):
 def test_every_table_is_sealed_and_every_sealed_table_is_read(package):
     package.check_seals()
     files = {p.relative_to(ROOT / "data").as_posix() for p in (ROOT / "data").rglob("*.csv")}
+    # Answers to doubtful pairs are a person's working file: an update reads them, no run does.
+    files.discard("doubtful_pairs.csv")
     tables = {r["path"] for r in package.resources.values()}
     # A reader may put files of further coders into their folder.
     assert tables == {f for f in files if f in tables or not f.startswith("coding/coders/")}

@@ -16,6 +16,8 @@ NAMES = (
     "flow",
     "PRISMA",
     "snowballing",
+    "recall",
+    "recall-steps",
     "concept-matrix",
     "standings",
     "claims",

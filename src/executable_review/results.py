@@ -17,6 +17,7 @@ from executable_review.argument_tables import (
 )
 from executable_review.audit import tally
 from executable_review.figures import Figure
+from executable_review.recall_tables import recall_table, recall_values
 from executable_review.review import Review
 from executable_review.search import reporting
 
@@ -146,6 +147,8 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
     "flow": lambda review: figures.prisma(review).table,
     "PRISMA": prisma_table,
     "snowballing": snowball_table,
+    "recall": recall_table,
+    "recall-steps": lambda review: figures.recall(review).table,
     "concept-matrix": lambda review: review.matrix().reset_index(),
     "standings": lambda review: figures.standings(review).table,
     "claims": claims_table,
@@ -168,6 +171,8 @@ FIGURES: dict[str, Callable[[Review], Figure]] = {
     "years": figures.years,
     "prisma": figures.prisma,
     "letter-bias": figures.letter_bias,
+    "recall": figures.recall,
+    "recall-works": figures.recall_works,
     "concept-matrix": figures.concept_matrix,
     "standings": figures.standings,
     "multiverse": figures.multiverse,
@@ -207,6 +212,7 @@ def values(review: Review) -> dict[str, Any]:
             "reached": len(review.snowballed.depth),
             "seeds": len(review.snowballed.seeds),
         },
+        "recall": recall_values(review),
         "coding": {
             "segments": len(review.data.rows("segments")),
             "codes": len(review.codebook.leaves()),

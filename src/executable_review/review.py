@@ -18,6 +18,7 @@ from executable_review import (
     coding,
     objections,
     predicates,
+    recall,
     robustness,
     screening,
     search,
@@ -138,6 +139,19 @@ class Review(Coders):
     def snowballed(self) -> citations.Snowballed:
         """What snowballing from the included works reaches that the paper itself cites or is cited by."""
         return citations.snowball(self.data.rows("citations"), self.paper_records.values(), self.parameters)
+
+    @cached_property
+    def recall(self) -> recall.Recall:
+        """How the search finds the works that it should find: those of the paper, and landmarks of the field."""
+        landmarks = self.data.rows("landmarks") if "landmarks" in self.data.resources else ()
+        return recall.audit_recall(
+            recall.read_targets(self.data.rows("works"), landmarks, self.records),
+            self.searched,
+            self.log,
+            self.screened.ledger,
+            self.data.rows("citations"),
+            self.parameters,
+        )
 
     # -- coding ----------------------------------------------------------------------------------------------
 

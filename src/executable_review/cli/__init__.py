@@ -1,6 +1,25 @@
 """The command line: thin, one verb a task, plain text for people and `--json` for machines."""
 
-from executable_review.cli import agreeing, chain, exchanging, packaging, reporting, running, searching
+from executable_review.cli import (
+    agreeing,
+    auditing,
+    chain,
+    exchanging,
+    packaging,
+    reporting,
+    running,
+    searching,
+)
 from executable_review.cli.common import main
 
-__all__ = ["agreeing", "chain", "exchanging", "main", "packaging", "reporting", "running", "searching"]
+__all__ = [
+    "agreeing",
+    "auditing",
+    "chain",
+    "exchanging",
+    "main",
+    "packaging",
+    "reporting",
+    "running",
+    "searching",
+]

@@ -5,6 +5,7 @@ from executable_review.figures.base import Figure
 from executable_review.figures.concepts import concept_matrix, triangle
 from executable_review.figures.corpus import letter_bias, look_ups, phrases, years
 from executable_review.figures.flow import prisma
+from executable_review.figures.recall import recall, recall_works
 
 __all__ = [
     "Figure",
@@ -16,6 +17,8 @@ __all__ = [
     "multiverse",
     "phrases",
     "prisma",
+    "recall",
+    "recall_works",
     "standings",
     "triangle",
     "years",

@@ -10,6 +10,9 @@ from typing import Any
 from executable_review.errors import ReviewError
 from executable_review.files import put
 
+# Where a compendium keeps its sealed answers.
+ANSWERS = Path("data") / "answers"
+
 
 def write(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there (OUT001 if the place can't be written)."""

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from executable_review.deduplication import Answer, read_answers
 from executable_review.importing import check_manifest, read_file
-from executable_review.indexes import load, open_sealed
+from executable_review.indexes import ANSWERS, load, open_sealed
 from executable_review.update import Received, search_name, search_row
 
 EXPORTS = Path("data") / "exports"
-ANSWERS = Path("data") / "answers"
 DOUBTFUL = Path("data") / "doubtful_pairs.csv"
 
 

@@ -96,3 +96,28 @@ def test_search_finds_a_claim(browser, address):
     )
     assert any("claims.html" in link or "limits.html" in link for link in found)
     page.close()
+
+
+def test_the_keyboard_goes_from_box_to_box_and_to_the_list(browser, address):
+    page = browser.new_page()
+    page.goto(address + "notebooks/02-screening.html")
+    boxes = page.locator("#figure-prisma svg a")
+    boxes.first.focus()
+    reached = []
+    for _ in range(boxes.count()):
+        reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
+        page.keyboard.press("Tab")
+    assert reached == [box.get_attribute("href") for box in boxes.all()] and len(set(reached)) == len(reached)
+    page.keyboard.press("Shift+Tab")
+    assert (
+        page.evaluate("getComputedStyle(document.activeElement.querySelector('path')).strokeWidth") == "3px"
+    )
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/book/records.html#flow-*")
+    anchor = page.evaluate("location.hash.slice(1)")
+    heading = page.evaluate(
+        "a => document.getElementById(a).closest('section').querySelector('h2').innerText", anchor
+    )
+    assert heading.rstrip("#").strip() == label
+    page.close()

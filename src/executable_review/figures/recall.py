@@ -59,7 +59,11 @@ def recall(review: Review) -> Figure:
                 )
         ax.set_ylim(-0.12, 1.1)
         ax.set_xlim(-0.5, len(ways) - 0.4)
-        ax.set_xticks(range(len(ways)), ["\n".join(textwrap.wrap(w, 12)) for w in ways], fontsize=7)
+        ax.set_xticks(
+            range(len(ways)),
+            ["\n".join(textwrap.wrap(w, 12, break_on_hyphens=False)) for w in ways],
+            fontsize=7,
+        )
         ax.tick_params(axis="x", length=0, labelcolor=INK)
         ax.yaxis.set_major_formatter(lambda v, _: percent(v))
         ax.tick_params(axis="y", labelcolor=MUTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from executable_review.recall import WAYS
@@ -11,7 +12,10 @@ from executable_review.tables import show
 
 
 def recall_names(review: Review) -> dict[str, Any]:
-    """Return what pages may name of the recall audit; ``recall_rows(way)`` gives the works found in a way."""
+    """Return what pages may name of the recall audit.
+
+    ``recall_rows(way)`` gives the works found in a way, ``landmark_rows(subject)`` the landmarks of a subject.
+    """
     table = recall_table(review)
     rows = [
         dict(zip(table.columns, cells, strict=True)) for cells in table.itertuples(index=False, name=None)
@@ -30,27 +34,30 @@ def recall_names(review: Review) -> dict[str, Any]:
             for r in rows
             if r["way"] == way
         ],
-        "landmark_rows": landmark_rows(review),
+        "landmark_subjects": list(dict.fromkeys(r["subject"] for r in review.data.rows("landmarks"))),
+        "landmark_rows": lambda subject: landmark_rows(review, subject),
         "filled_cells": len(review.data.rows("filled")),
         "filled_records": len({r["record_id"] for r in review.data.rows("filled")}),
     }
 
 
-def landmark_rows(review: Review) -> list[tuple]:
-    """Return the landmarks as rows: work, subject, links from works of the corpus, ground, where it was seen."""
-    cited: dict[str, int] = {}
-    for link in review.data.rows("citations"):
-        cited[link["cited_id"]] = cited.get(link["cited_id"], 0) + 1
+def landmark_rows(review: Review, subject: str) -> list[tuple]:
+    """Return the landmarks of a subject as rows: work, ground, reason and where it was seen, links from the corpus."""
+    cited = Counter(link["cited_id"] for link in review.data.rows("citations"))
     labels = {f.target.facts.get("landmark_id"): f.target.label for f in review.recall.findings}
     return [
         (
             labels[row["landmark_id"]],
-            row["subject"],
-            cited.get(row["record_id"], 0),
             row["ground"],
-            " ".join(filter(None, (row["reason"], row["note"]))),
-            row["seen_on"] or "no page",
-            row["confidence"],
+            " ".join(
+                (
+                    row["reason"],
+                    *filter(None, [row["note"]]),
+                    f"Seen on: {row['seen_on'] or 'no page'}; {row['confidence']}.",
+                )
+            ),
+            cited[row["record_id"]],
         )
         for row in review.data.rows("landmarks")
+        if row["subject"] == subject
     ]

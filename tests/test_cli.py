@@ -227,6 +227,9 @@ def damage_evidence(c):
             "CLM011",
             ["did you mean usesMethodIn?"],
         ),
+        (damage("confidence", 2, "level", "high"), ["claims"], "CER001", ["finding C09"]),
+        (damage("confidence_components", 2, "explanation", ""), ["claims"], "CER002", ["finding C09"]),
+        (damage("confidence_components", 2, "sources", "bonina"), ["claims"], "CER003", ["'bonina'"]),
         (damage_evidence, ["claims"], "CLM003", ["weber1946 is not cited at P07"]),
     ],
 )

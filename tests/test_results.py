@@ -24,6 +24,8 @@ NAMES = (
     "citation-types",
     "objections",
     "predicates",
+    "confidence",
+    "confidence-components",
     "multiverse",
     "audit",
 )
@@ -42,6 +44,7 @@ def test_every_table_has_rows_and_the_expected_size(tables, review):
     assert sizes["objections"] == len(review.framework.objections) >= 22
     assert sizes["claims"] == 33
     assert tables["citation-types"]["citations"].sum() == len(review.data.rows("place_works"))
+    assert sizes["confidence-components"] == 4 * sizes["confidence"] > 0
     assert sizes["predicates"] == len(review.data.rows("predicates"))
     assert sizes["phrases"] == 6
     assert sizes["audit"] == 48

@@ -1,4 +1,4 @@
-"""Tables of the argument: claims in full, citation types, objections, predicates."""
+"""Tables of the argument: claims in full, citation types, objections, predicates, confidence."""
 
 from __future__ import annotations
 
@@ -96,3 +96,42 @@ def predicates_table(review: Review) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def confidence_table(review: Review) -> pd.DataFrame:
+    """One row a finding: level and its ceiling, explanation, and what can be counted of the data behind it."""
+    rows = []
+    for claim_id, judged in review.confidence.items():
+        counted = review.adequacy[claim_id]
+        rows.append(
+            {
+                "finding": claim_id,
+                "statement": review.framework.by_id[claim_id].statement,
+                "confidence": judged.level,
+                "highest that the components allow": judged.ceiling,
+                "explanation": judged.explanation,
+                "works": counted.works,
+                "independent groups": counted.independent,
+                "places": counted.places,
+                "places with one work": counted.alone,
+                "standing": review.judged[claim_id].standing,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def confidence_components_table(review: Review) -> pd.DataFrame:
+    """One row a finding and component: concerns, explanation, sources."""
+    return pd.DataFrame(
+        [
+            {
+                "finding": claim_id,
+                "component": name,
+                "concerns": part.concerns,
+                "explanation": part.explanation,
+                "sources": part.sources,
+            }
+            for claim_id, judged in review.confidence.items()
+            for name, part in judged.components.items()
+        ]
+    )

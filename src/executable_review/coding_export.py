@@ -45,8 +45,8 @@ def coding_files(review: Review, paper_text: str | None = None) -> Mapping[str, 
     sentences = review.data.rows("sentences")
     works = review.data.rows("works")
     records = review.data.rows("records")
-    sources = {r["record_id"]: (_cited(r), r["doi"] or "") for r in records}
-    sources |= {w["work_id"]: (_cited(w), w["doi"] or "") for w in works}
+    sources = {r["record_id"]: (cited(r), r["doi"] or "") for r in records}
+    sources |= {w["work_id"]: (cited(w), w["doi"] or "") for w in works}
     return {
         "annotations.jsonld": exchange.write_annotations(
             project,
@@ -62,5 +62,6 @@ def coding_files(review: Review, paper_text: str | None = None) -> Mapping[str, 
     }
 
 
-def _cited(record: Mapping[str, object]) -> str:
+def cited(record: Mapping[str, object]) -> str:
+    """Return how a work or record is cited in words: authors, title, year."""
     return ". ".join(str(record[f]) for f in ("authors", "title", "year") if record[f])

@@ -12,6 +12,8 @@ from executable_review.argument import STANDINGS
 from executable_review.argument_tables import (
     citation_types_table,
     claims_table,
+    confidence_components_table,
+    confidence_table,
     objections_table,
     predicates_table,
 )
@@ -155,6 +157,8 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
     "citation-types": citation_types_table,
     "objections": objections_table,
     "predicates": predicates_table,
+    "confidence": confidence_table,
+    "confidence-components": confidence_components_table,
     "multiverse": lambda review: figures.multiverse(review).table,
     "audit": audit_table,
 }

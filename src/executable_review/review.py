@@ -16,6 +16,7 @@ from executable_review import (
     cito,
     claims,
     coding,
+    confidence,
     objections,
     predicates,
     recall,
@@ -268,6 +269,26 @@ class Review(Coders):
         if not self.parameters.changed() and "acknowledged" in self.data.resources:
             argument.check_acknowledged(result, self.data.rows("acknowledged"))
         return result
+
+    @cached_property
+    def confidence(self) -> dict[str, confidence.Confidence]:
+        """Confidence in each finding, by claim; judged, and the same under all decisions."""
+        get = self.data.rows
+        sources = {
+            *(w["work_id"] for w in get("works")),
+            *self.records,
+            *(s["sentence_id"] for s in get("sentences")),
+        }
+        return confidence.read_confidence(
+            get("confidence"), get("confidence_components"), (c["claim_id"] for c in get("claims")), sources
+        )
+
+    @cached_property
+    def adequacy(self) -> dict[str, confidence.Adequacy]:
+        """What can be counted of the data behind each finding, by claim."""
+        return {
+            c: confidence.adequacy(self.framework.by_id[c], self.framework.authors) for c in self.confidence
+        }
 
     @cached_property
     def multiverse(self) -> robustness.Multiverse:

@@ -30,6 +30,7 @@ def claims_command(parameters: Parameters, as_json: bool) -> None:
                 "premises": list(claim.premises),
                 "disputed_by": list(j.disputed_by),
                 "contested_premises": list(j.contested_premises),
+                "confidence": review.confidence[claim_id].level if claim_id in review.confidence else None,
                 "predicates": {
                     t.predicate.predicate_id: t.verdict
                     for t in review.tested.values()

@@ -1,13 +1,15 @@
-"""Verbs that exchange codings with other programs, and that lay them over the user's copy of the paper."""
+"""Verbs that exchange codings and argument with other programs, and lay codings over the user's copy."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from executable_review.cli.common import json_option, main, print_result, read_paper
+from executable_review.cli.common import json_option, main, print_result, read_paper, set_option
 from executable_review.errors import ReviewError
+from executable_review.parameters import Parameters
 from executable_review.review import Review
 
 _paper = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,9 +34,31 @@ def export_coding_command(out: Path, paper: Path | None, as_json: bool) -> None:
     Example: review export coding --out coding
     """
     from executable_review.coding_export import coding_files
+
+    _write(out, coding_files(Review(), read_paper(paper) if paper else None), as_json)
+
+
+@export_group.command("argument")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write into."
+)
+@set_option
+@json_option
+def export_argument_command(out: Path, parameters: Parameters, as_json: bool) -> None:
+    """Write claims, evidence and objections as Argdown (.argdown), AIF (.json) and RDF with CiTO (.ttl).
+
+    Standings are those of the decisions given.
+
+    Example: review export argument --out argument
+    """
+    from executable_review.argument_export import argument_files
+
+    _write(out, argument_files(Review(parameters)), as_json)
+
+
+def _write(out: Path, files: Mapping[str, bytes], as_json: bool) -> None:
     from executable_review.indexes.files import write
 
-    files = coding_files(Review(), read_paper(paper) if paper else None)
     for name, content in files.items():
         write(out / name, content)
     listed = [{"file": str(out / name), "bytes": len(content)} for name, content in files.items()]

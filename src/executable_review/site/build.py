@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from executable_review.argument_export import argument_files
 from executable_review.coding_export import coding_files
 from executable_review.errors import ReviewError
 from executable_review.execution import run
@@ -40,7 +41,10 @@ def build_book(review: Review, *, workers: int | None = None, progress: Progress
         # Rendering is another process; the downloads can be made while it works.
         downloads = build / "downloads"
         coding = {f"coding/{name}": content for name, content in coding_files(review).items()}
-        made = beside.submit(write_downloads, build / "run", build / "source", downloads, coding)
+        argument = {f"argument/{name}": content for name, content in argument_files(review).items()}
+        made = beside.submit(
+            write_downloads, build / "run", build / "source", downloads, {**coding, **argument}
+        )
         rendered = render_book(build / "source", build / "render")
         made.result()
     downloads.rename(rendered / "downloads")

@@ -79,6 +79,7 @@ def test_the_version_is_told(command):
         ["book"],
         ["data", "check"],
         ["data", "seal"],
+        ["export", "argument"],
     ],
 )
 def test_help_has_an_example(command, words):

@@ -144,6 +144,21 @@ class Parameters:
         effect="with union codes are many and loose, with intersection few and strict",
         choices=("adjudicated", "first", "union", "intersection", "majority"),
     )
+    matrix_unit: str = _decision(
+        "both",
+        "coding",
+        "rows of the concept matrix: the works that the paper cites, the included records, or both",
+        effect="gaps and saturation are computed over these rows",
+        choices=("works", "records", "both"),
+    )
+    minimum_cell_evidence: int = _decision(
+        1,
+        "coding",
+        "pieces of evidence that mark a cell of the concept matrix",
+        effect="a cell with fewer is left open, it does not become zero",
+        minimum=1,
+        maximum=10,
+    )
     minimum_sources: int = _decision(
         1,
         "claims",

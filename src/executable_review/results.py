@@ -18,6 +18,7 @@ from executable_review.argument_tables import (
     predicates_table,
 )
 from executable_review.audit import tally
+from executable_review.coding import concept_counts, pairs_never_together
 from executable_review.figures import Figure
 from executable_review.recall_tables import recall_table, recall_values
 from executable_review.review import Review
@@ -140,6 +141,38 @@ def audit_table(review: Review) -> pd.DataFrame:
     )
 
 
+def comparison_table(review: Review) -> pd.DataFrame:
+    """One row a sentence behind a cell of the comparison; a cell without sentences has one row that says so."""
+    found, told = review.compared, {s["sentence_id"]: s for s in review.data.rows("segments")}
+    rows = []
+    for aspect in found.aspects:
+        for code in found.compared:
+            passages = found.cells[code, aspect["aspect_id"]]
+            head = (aspect["label"], review.codebook.label(code))
+            rows += [
+                (*head, p.sentence_id, told[p.sentence_id]["paraphrase"], p.codes, p.basis, p.reason or "")
+                for p in passages
+            ]
+            if not passages:
+                rows.append((*head, "", "no sentence of the paper", (), "", ""))
+    columns = ["aspect", "compared", "sentence", "what it says, in our words", "codes", "basis", "reason"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def points_table(review: Review) -> pd.DataFrame:
+    """One row a sentence, claim, work or record that speaks to a point of the review's framework."""
+    group = review.data.review.get("points_group", "")
+    return pd.DataFrame(
+        [
+            (kind, carrier, tuple(map(review.codebook.label, found.points_of(carrier))))
+            for kind, found in review.speakers(group).items()
+            for carrier in found.speaking
+        ],
+        columns=["kind", "identifier", "points"],
+        dtype=object,
+    )
+
+
 TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
     "searches": searches_table,
     "phrases": phrase_table,
@@ -151,7 +184,13 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
     "snowballing": snowball_table,
     "recall": recall_table,
     "recall-steps": lambda review: figures.recall(review).table,
-    "concept-matrix": lambda review: review.matrix().reset_index(),
+    "concept-matrix": lambda review: review.concept_matrix.frame(),
+    "concept-matrix-evidence": lambda review: review.concept_matrix.long(),
+    "concept-counts": lambda review: concept_counts(review.concept_matrix),
+    "concepts-never-together": lambda review: pairs_never_together(review.concept_matrix),
+    "saturation": lambda review: figures.saturation(review).table,
+    "comparison": comparison_table,
+    "points": points_table,
     "standings": lambda review: figures.standings(review).table,
     "claims": claims_table,
     "citation-types": citation_types_table,
@@ -178,6 +217,12 @@ FIGURES: dict[str, Callable[[Review], Figure]] = {
     "recall": figures.recall,
     "recall-works": figures.recall_works,
     "concept-matrix": figures.concept_matrix,
+    "concept-evidence": figures.concept_evidence,
+    "concept-pairs": figures.concept_pairs,
+    "concept-decades": figures.concept_decades,
+    "saturation": figures.saturation,
+    "comparison": figures.comparison,
+    "point-shares": figures.point_shares,
     "standings": figures.standings,
     "multiverse": figures.multiverse,
     "concentration": figures.concentration,

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from executable_review import (
     argument,
     audit,
@@ -24,6 +22,7 @@ from executable_review import (
     screening,
     search,
 )
+from executable_review.coding.concepts import Concepts
 from executable_review.coding.stage import Coders
 from executable_review.data import DataPackage, Row
 from executable_review.errors import ReviewError
@@ -31,7 +30,7 @@ from executable_review.flow import Box, Flow, count, read_boxes
 from executable_review.parameters import Parameters, declared, levels
 
 
-class Review(Coders):
+class Review(Coders, Concepts):
     """One run of the review.
 
     Parameters
@@ -180,27 +179,6 @@ class Review(Coders):
         )
         sentences = {s["sentence_id"] for s in get("sentences")}
         return read.recoded({u: codes for u, codes in self.consensus.items() if u in sentences})
-
-    @cached_property
-    def dictionary_coding(self) -> coding.DictionaryCoding:
-        """What the dictionary coder says of every record and code: coded, not found, or not known."""
-        for rule in self.data.rows("dictionary"):
-            self.codebook.check(rule["code_id"], f"dictionary rule {rule['rule_id']}")
-        return coding.code_by_dictionary(
-            self.data.rows("records"),
-            self.data.rows("term_counts"),
-            self.data.rows("dictionary"),
-            self.parameters,
-        )
-
-    @cached_property
-    def coded_records(self) -> Mapping[str, Mapping[str, str]]:
-        """Codes of every record of the corpus, from the dictionary coder."""
-        return self.dictionary_coding.first_fields()
-
-    def matrix(self, group: str | None = None) -> pd.DataFrame:
-        """The concept matrix of the paper's works, for one group of codes or all."""
-        return coding.concept_matrix(self.coded, (w["work_id"] for w in self.data.rows("works")), group)
 
     # -- claims and argument ---------------------------------------------------------------------------------
 

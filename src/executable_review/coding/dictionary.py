@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from executable_review.data import Row
 from executable_review.parameters import Parameters
@@ -168,11 +169,25 @@ def code_records(
     return code_by_dictionary(records, term_counts, rules, parameters).first_fields()
 
 
+def with_works(
+    coding: DictionaryCoding, works: Iterable[Row], rules: Iterable[Row], parameters: Parameters
+) -> DictionaryCoding:
+    """Add the works that have no record, coded by their own title and keywords, to the coding of the records."""
+    alone = [
+        {"record_id": w["work_id"], "title": w["title"], "author_keywords": w["author_keywords"]}
+        for w in works
+        if not w["record_id"]
+    ]
+    own = code_by_dictionary(alone, (), rules, parameters)
+    return replace(coding, found={**coding.found, **own.found}, looked={**coding.looked, **own.looked})
+
+
 def names(rule: Row, text: str | None) -> bool:
     """Tell whether a text holds a rule's pattern, outside the phrases in which it means something else."""
     return bool(rule["pattern"]) and contains(text, rule["pattern"], phrases(rule["unless"]))
 
 
+@cache
 def phrases(cell: str | None) -> tuple[str, ...]:
     """Split a cell with phrases separated by semicolons."""
     return tuple(part.strip() for part in (cell or "").split(";") if part.strip())

@@ -2,23 +2,38 @@
 
 from executable_review.figures.argument import audit_summary, concentration, multiverse, standings
 from executable_review.figures.base import Figure
-from executable_review.figures.concepts import concept_matrix, triangle
+from executable_review.figures.comparison import WHAT, comparison, point_shares
+from executable_review.figures.concepts import triangle
 from executable_review.figures.corpus import letter_bias, look_ups, phrases, years
 from executable_review.figures.flow import prisma
+from executable_review.figures.matrix import (
+    concept_decades,
+    concept_evidence,
+    concept_matrix,
+    concept_pairs,
+    saturation,
+)
 from executable_review.figures.recall import recall, recall_works
 
 __all__ = [
+    "WHAT",
     "Figure",
     "audit_summary",
+    "comparison",
     "concentration",
+    "concept_decades",
+    "concept_evidence",
     "concept_matrix",
+    "concept_pairs",
     "letter_bias",
     "look_ups",
     "multiverse",
     "phrases",
+    "point_shares",
     "prisma",
     "recall",
     "recall_works",
+    "saturation",
     "standings",
     "triangle",
     "years",

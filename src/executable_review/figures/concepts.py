@@ -1,74 +1,13 @@
-"""Figures of the coding: the concept matrix and a framework of three points."""
+"""A framework of three points, with what was counted at each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure as Canvas
 
-from executable_review.figures.base import INK, LIGHT, MUTED, STRONG, SURFACE, Figure, draw, once
-from executable_review.review import Review
-
-
-@once
-def concept_matrix(review: Review) -> Figure:
-    """Heat map of the paper's works by concepts; rows by number of places, concepts that no work carries last."""
-    matrix = review.matrix()
-    matrix = matrix.loc[matrix.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    used = matrix.loc[:, matrix.sum() > 0]
-    labels = [review.codebook.label(c) for c in used.columns]
-    table = used.set_axis(labels, axis=1).reset_index().rename(columns={"work_id": "work"})
-    empty = [review.codebook.label(c) for c in matrix.columns if c not in used.columns]
-
-    def paint(canvas: Canvas) -> None:
-        ax = canvas.subplots()
-        values = used.to_numpy()
-        top = max(1, values.max(initial=0))
-        # Cells are drawn one by one, not as an image, so that the drawing stays vectors and takes the page's colours.
-        shades = LinearSegmentedColormap.from_list("shades", [LIGHT, STRONG])
-        for (y, x), n in np.ndenumerate(values):
-            if n:
-                ax.scatter(
-                    x,
-                    y,
-                    s=14 + 60 * n / top,
-                    marker="s",
-                    color=STRONG if n / top > 0.3 else shades(0.55),
-                    linewidths=0,
-                )
-                if n > 1:
-                    ax.text(x, y, str(n), ha="center", va="center", fontsize=5, color=SURFACE)
-        ax.set_xticks(range(len(labels)), labels, rotation=90, fontsize=6.2)
-        ax.set_yticks(range(len(used.index)), used.index, fontsize=6.2)
-        ax.tick_params(axis="x", length=0, labeltop=True, labelbottom=False, labelcolor=INK)
-        ax.set_xlim(-0.6, max(0.6, len(labels) - 0.4))
-        ax.set_ylim(len(used.index) - 0.4, -0.6)
-        for y in range(len(used.index)):
-            ax.axhline(y, color=LIGHT, linewidth=0.4, zorder=0)
-        for spine in ax.spines.values():
-            spine.set_visible(False)
-
-    first = used.index[0] if len(used.index) else ""
-    return draw(
-        "concept-matrix",
-        "Concept matrix",
-        f"Matrix of {len(used.index)} works by {len(labels)} concepts; "
-        f"a mark says that the paper cites the work in a sentence with the concept. "
-        f"{first} has most marks.",
-        "A mark: the paper cites the work in a sentence that carries the concept; a number: in how many places. "
-        + (
-            f"Concepts that no cited sentence carries: {', '.join(empty)}."
-            if empty
-            else "Every concept is carried by some cited sentence."
-        ),
-        table,
-        paint,
-        width=6.4,
-        height=5.4,
-    )
+from executable_review.figures.base import INK, MUTED, STRONG, SURFACE, Figure, draw
 
 
 def triangle(

@@ -50,8 +50,15 @@ def contains(text: str | None, phrase: str, unless: tuple[str, ...] = ()) -> boo
     """
     if not text:
         return False
-    plain = " ".join(words(text))
+    plain, wanted = _plain(text), _pattern(phrase)
+    if wanted.search(plain) is None:
+        return False
     for other in unless:
         # A bar keeps the words before and after from meeting: no phrase has one.
         plain = _pattern(other).sub("|", plain)
-    return _pattern(phrase).search(plain) is not None
+    return wanted.search(plain) is not None
+
+
+@lru_cache(maxsize=65536)
+def _plain(text: str) -> str:
+    return " ".join(words(text))

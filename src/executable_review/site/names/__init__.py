@@ -2,11 +2,20 @@
 
 from executable_review.site.names.claiming import claim_names
 from executable_review.site.names.coding import coding_names
+from executable_review.site.names.matrix import matrix_names
 from executable_review.site.names.recalling import recall_names
 from executable_review.site.names.reporting import reporting_names
 from executable_review.site.names.searching import search_names
 from executable_review.site.names.updating import update_names
 
-PROVIDERS = (search_names, reporting_names, recall_names, coding_names, claim_names, update_names)
+PROVIDERS = (
+    search_names,
+    reporting_names,
+    recall_names,
+    coding_names,
+    matrix_names,
+    claim_names,
+    update_names,
+)
 
 __all__ = ["PROVIDERS"]

@@ -46,22 +46,10 @@ def included_by_code(review: Review) -> dict[str, list[str]]:
 
 
 def three_points(review: Review, group: str, title: str, caption: str) -> figures.Figure:
-    """Draw a group of three codes as a triangle, with the sentences, claims and records that speak to each."""
-    sentences = review.coded.code_counts(group)
-    claims = {
-        code: sum(
-            any(code in review.coded.sentence_codes.get(s, ()) for s in c.sentences)
-            for c in review.framework.claims
-        )
-        for code in sentences
-    }
-    records = included_by_code(review)
+    """Draw a group of three codes as a triangle, with the sentences, claims, works and records that speak to each."""
+    found = review.speakers(group)
     counts = {
-        code: {
-            "sentences of the paper": n,
-            "claims": claims[code],
-            "included records": len(records[code]),
-        }
-        for code, n in sentences.items()
+        code: {what: len(found[kind].by_point[code]) for kind, what in figures.WHAT.items()}
+        for code in review.codebook.leaves(group)
     }
-    return figures.triangle({code: review.codebook.label(code) for code in sentences}, counts, title, caption)
+    return figures.triangle({code: review.codebook.label(code) for code in counts}, counts, title, caption)

@@ -25,6 +25,8 @@ NAMES = (
     "saturation",
     "comparison",
     "points",
+    "agreement",
+    "disagreements",
     "standings",
     "claims",
     "citation-types",

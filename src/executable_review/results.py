@@ -19,6 +19,7 @@ from executable_review.argument_tables import (
 )
 from executable_review.audit import tally
 from executable_review.coding import concept_counts, pairs_never_together
+from executable_review.coding_results import agreement_table, disagreements_table
 from executable_review.figures import Figure
 from executable_review.recall_tables import recall_table, recall_values
 from executable_review.review import Review
@@ -191,6 +192,8 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
     "saturation": lambda review: figures.saturation(review).table,
     "comparison": comparison_table,
     "points": points_table,
+    "agreement": agreement_table,
+    "disagreements": disagreements_table,
     "standings": lambda review: figures.standings(review).table,
     "claims": claims_table,
     "citation-types": citation_types_table,
@@ -223,6 +226,7 @@ FIGURES: dict[str, Callable[[Review], Figure]] = {
     "saturation": figures.saturation,
     "comparison": figures.comparison,
     "point-shares": figures.point_shares,
+    "agreement": figures.agreement,
     "standings": figures.standings,
     "multiverse": figures.multiverse,
     "concentration": figures.concentration,

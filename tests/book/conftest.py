@@ -1,10 +1,16 @@
-"""A fresh clone whose book is built with the README's command, once for all workers."""
+"""A fresh clone whose book is built with the README's command, once for all workers; a server and a browser for it."""
 
+import functools
+import http.server
+import os
+import threading
 from pathlib import Path
 
 import pytest
 from cloning import clone, make
 from sharing import one_run
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +33,29 @@ def fresh_clone(tmp_path_factory):
 def site(fresh_clone):
     """The built site."""
     return fresh_clone / "_build" / "html"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """The site over HTTP, at the loopback."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=os.environ["REVIEW_CHROMIUM"], args=ARGUMENTS)
+        yield started
+        started.close()

@@ -1,5 +1,6 @@
 """Every picture of the book: one style; title, alt text, caption and data table each."""
 
+from executable_review.figures.agreement import agreement
 from executable_review.figures.argument import audit_summary, concentration, multiverse, standings
 from executable_review.figures.base import Figure
 from executable_review.figures.comparison import WHAT, comparison, point_shares
@@ -18,6 +19,7 @@ from executable_review.figures.recall import recall, recall_works
 __all__ = [
     "WHAT",
     "Figure",
+    "agreement",
     "audit_summary",
     "comparison",
     "concentration",

@@ -1,5 +1,6 @@
 """What pages may name, one module a stage; each gives a function from a review to names."""
 
+from executable_review.site.names.agreeing import agreement_names
 from executable_review.site.names.claiming import claim_names
 from executable_review.site.names.coding import coding_names
 from executable_review.site.names.matrix import matrix_names
@@ -14,6 +15,7 @@ PROVIDERS = (
     recall_names,
     coding_names,
     matrix_names,
+    agreement_names,
     claim_names,
     update_names,
 )

@@ -108,7 +108,7 @@ def test_cited_keys():
 _ALLOWED = re.compile(
     r"```.*?```|`[^`]*`|\]\([^)]*\)|\{\{.*?\}\}|\{%.*?%\}|\{[a-z:]+\}`[^`]*`|^\([a-z0-9-]+\)=$"
     r"|\b(?:ABS|INT|GAP|MET|RES-A|RES-B|CON)-(?:fig)?\d+(?:\.\d+)?\b|\b[COPM]\d\d\b|\b(?:1[89]|20)\d\d\b"
-    r"|SHA-256|CC BY 4\.0|CC0 1\.0|CC0|Python 3\.11|PRISMA 2020|1\.0\.4\.post1|W3C|UTF-8",
+    r"|SHA-256|CC BY 4\.0|CC0 1\.0|CC0|Python 3\.11|PRISMA 2020|1\.0\.4\.post1|W3C|UTF-8|AC1",
     re.S | re.M,
 )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from executable_review.coding.coder_file import CoderFile
 from executable_review.data import Row
 
+DRAW, DRAW_SEED = 80, 2022  # disagreements that are read again, and the number of their draw
 Scopes = Mapping[str, frozenset[str]]
 
 
@@ -37,7 +38,7 @@ def disagreements(
     return found
 
 
-def sample(found: Iterable[Disagreement], size: int, seed: int) -> list[Disagreement]:
+def sample(found: Iterable[Disagreement], size: int = DRAW, seed: int = DRAW_SEED) -> list[Disagreement]:
     """Draw disagreements at random: those with the smallest SHA-256 of ``seed:unit:code``.
 
     Anyone can repeat the draw, and a disagreement that appears or vanishes moves the others by one place at most.

@@ -8,6 +8,8 @@ from typing import Any
 
 from executable_review.coding.agreement import Agreement, Comparison, Estimate
 from executable_review.coding.agreement.estimates import FEW_UNITS, INCOMPLETE, ONE_VALUE
+from executable_review.coding.agreement.resampling import CONFIDENCE
+from executable_review.coding.consensus import DRAW, DRAW_SEED
 from executable_review.coding_results import disagreements_table
 from executable_review.recoding import outdated
 from executable_review.review import Review
@@ -62,6 +64,16 @@ class _Lazy:
                     for name, e in estimates.items()
                 ]
         return rows
+
+    @property
+    def confidence(self) -> float:
+        """Share of the resamples that an interval holds."""
+        return CONFIDENCE
+
+    @property
+    def draw(self) -> dict[str, int]:
+        """How the disagreements that were decided were drawn: size and seed."""
+        return {"size": DRAW, "seed": DRAW_SEED}
 
     @property
     def disagreements(self) -> int:

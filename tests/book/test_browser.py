@@ -1,5 +1,7 @@
 """Every page in headless Chromium: no error, no foreign request, nothing wider than the screen."""
 
+import random
+
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -90,3 +92,48 @@ def test_the_keyboard_goes_from_box_to_box_and_to_the_list(browser, address):
     )
     assert heading.rstrip("#").strip() == label
     page.close()
+
+
+def test_the_matrix_is_filtered_in_the_page_as_in_python(browser, address, review):
+    matrix, label = review.concept_matrix, review.codebook.label
+    letters = {"paper": "P", "title": "T", "author_keywords": "K", "abstract": "A"}
+    shown = [c for c in matrix.codes if matrix.marked(c)]
+    chance = random.Random(20)
+    page = browser.new_page()
+    page.goto(address + "book/concept-matrix.html")
+    form = page.locator("#matrix-of-concepts form")
+    for _ in range(5):
+        kinds = chance.sample(list(letters), chance.randint(1, 4))
+        code = chance.choice(shown[:12])
+        unit = chance.choice([None, *sorted({a for u in matrix.units for a in u.units_of_analysis})])
+        form.get_by_role("button", name="Show all").click()
+        for kind, letter in letters.items():
+            form.locator(f"input[value={letter}]").set_checked(kind in kinds)
+        form.get_by_label("Carries").select_option(label(code))
+        form.get_by_label("Unit of analysis").select_option(unit or "")
+        part = matrix.select(kinds=kinds, unit_of_analysis=unit)
+        part = part.select(units=part.marked(code))
+        assert page.inner_text(".matrix-status").startswith(f"{len(part.units)} of {len(matrix.units)} ")
+        totals = page.locator("#matrix-of-concepts tfoot td").all_inner_texts()[2:]
+        assert [int(n) for n in totals] == [len(part.marked(c)) for c in shown], (kinds, code, unit)
+    page.close()
+
+
+def test_the_matrix_is_sorted_with_the_keyboard_and_whole_without_a_script(browser, address, review):
+    page = browser.new_page()
+    page.goto(address + "book/concept-matrix.html")
+    head = page.locator("#matrix-of-concepts thead th", has_text="Year")
+    head.get_by_role("button").focus()
+    for direction, reverse in (("ascending", False), ("descending", True)):
+        page.keyboard.press("Enter")
+        assert head.get_attribute("aria-sort") == direction
+        years = page.locator("#matrix-of-concepts tbody td:nth-child(2)").all_inner_texts()
+        known = [int(y) for y in years if y.strip()]
+        assert known == sorted(known, reverse=reverse) and not any(y.strip() for y in years[len(known) :])
+    page.close()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "book/concept-matrix.html")
+    assert page.locator("#matrix-of-concepts tbody tr").count() == len(review.concept_matrix.units)
+    assert page.locator("#matrix-of-concepts button, #matrix-of-concepts select").count() == 0
+    context.close()

@@ -6,7 +6,7 @@ from math import comb
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from executable_review.coding import (
@@ -48,6 +48,7 @@ def matrices(draw):
     return ConceptMatrix(units, CODES, tuple(KINDS), evidence, looked, draw(st.integers(1, 4)))
 
 
+@settings(max_examples=30)
 @given(matrices())
 def test_a_cell_is_the_sum_over_kinds_of_evidence(matrix):
     long = matrix.long()
@@ -63,6 +64,7 @@ def test_a_cell_is_the_sum_over_kinds_of_evidence(matrix):
             assert pd.isna(shown) or shown == n
 
 
+@settings(max_examples=30)
 @given(matrices())
 def test_what_is_not_known_is_never_zero(matrix):
     frame = matrix.frame().set_index("unit")
@@ -80,6 +82,7 @@ def test_what_is_not_known_is_never_zero(matrix):
     assert (counts[["marked", "not found", "not known"]].sum(axis=1) == len(matrix.units)).all()
 
 
+@settings(max_examples=30)
 @given(
     matrices(), st.frozensets(st.sampled_from(CODES)), st.frozensets(st.sampled_from(list(KINDS))), st.data()
 )
@@ -105,6 +108,7 @@ def test_filters_give_the_result_of_the_filtered_data(matrix, codes, kinds, data
     assert saturation(part) == saturation(plain)
 
 
+@settings(max_examples=30)
 @given(matrices(), st.randoms())
 def test_the_order_of_rows_never_matters(matrix, chance):
     units = list(matrix.units)

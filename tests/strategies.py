@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from hypothesis import strategies as st
 
-from executable_review.argument import Framework, Objection
+from executable_review.argument import RELATIONS, Framework, Objection
 from executable_review.claims import CONFIDENCES, DISTANCES, Claim, Evidence, Source
 from executable_review.parameters import Parameters
 
@@ -38,8 +38,11 @@ def decisions(draw, stages=None, **columns):
 
 
 @st.composite
-def frameworks(draw, most=5):
-    """A framework of up to `most` claims, each resting on claims before it."""
+def frameworks(draw, most=5, replies=False):
+    """A framework of up to `most` claims, each resting on claims before it.
+
+    With `replies`, objections may be aimed at objections too, in any circle.
+    """
     sources = tuple(
         Source(
             w,
@@ -64,6 +67,8 @@ def frameworks(draw, most=5):
         )
         for i, name in enumerate(names)
     )
+    number = draw(st.integers(0, 3))
+    targets = [*names, *(f"O{i}" for i in range(number))] if replies else names
     objections = tuple(
         Objection(
             f"O{i}",
@@ -75,11 +80,13 @@ def frameworks(draw, most=5):
             draw(st.integers(1, 3)),
             draw(
                 st.dictionaries(
-                    st.sampled_from(names), st.sampled_from(("disputes", "qualifies")), max_size=2
+                    st.sampled_from([t for t in targets if t != f"O{i}"]),
+                    st.sampled_from(RELATIONS),
+                    max_size=2,
                 )
             ),
         )
-        for i in range(draw(st.integers(0, 3)))
+        for i in range(number)
     )
     backing = {o.objection_id: ("r",) * draw(st.integers(0, 4)) for o in objections if o.origin == "corpus"}
     return Framework(claims, sources, objections, backing)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from helpers import breaks
 
+from executable_review import solver
 from executable_review.argument import (
     Framework,
     Objection,
@@ -191,10 +192,110 @@ def test_an_objection_without_a_target_is_named(compendium, target, says):
         _ = compendium.review().framework
 
 
-def test_a_citation_ends_the_indulgence_for_uncited_statements():
+def test_a_source_that_counts_does_not_end_the_indulgence_for_uncited_statements():
     values = {"uncited_statements": True, "minimum_sources": 2}
     assert standings([claim("A")], **values) == "s"
-    assert standings([claim("A", "v:sentence")], **values) == "u"
+    assert standings([claim("A", "v:sentence")], **values) == "s"
+    assert standings([claim("A", "u:sentence")], **values) == "u"
+
+
+A = [claim("A", "v:sentence")]
+UNCITED = {"uncited_statements": True}
+
+
+# Replies: P answers O, which attacks A.
+@pytest.mark.parametrize(
+    ("claims", "objections", "values", "expected"),
+    [
+        # A claim with sources of its own disputes back; an undercut it can't answer.
+        (A, [objection("O", "paper", A="disputes")], {"semantics": "preferred"}, "c"),
+        (A, [objection("O", "paper", A="disputes")], {"semantics": "stable"}, "c"),
+        (A, [objection("O", "paper", A="disputes")], {"semantics": "credulous"}, "s"),
+        (A, [objection("O", "paper", A="undercuts")], {"semantics": "credulous"}, "c"),
+        ([claim("A")], [objection("O", "paper", A="disputes")], UNCITED | {"semantics": "credulous"}, "c"),
+        # What attacks a premise attacks what relies on it; the premise strikes back for both.
+        (PAIR, [PAPER], {"semantics": "credulous"}, "s s"),
+        (PAIR, [objection("O", "paper", A="undercuts")], {"semantics": "credulous"}, "c c"),
+        (OWN, [objection("O", "paper", A="undercuts")], {"semantics": "credulous"}, "c s"),
+        (PAIR, [objection("O", "paper", B="disputes")], {"semantics": "credulous"}, "s c"),
+        # A reply that undercuts takes the objection away; one that disputes leaves it open.
+        (A, [objection("O", "paper", A="undercuts"), objection("P", "paper", O="undercuts")], {}, "s"),
+        (A, [objection("O", "paper", A="undercuts"), objection("P", "paper", O="disputes")], {}, "c"),
+        (A, [objection("O", "paper", A="undercuts"), objection("P", "paper", O="qualifies")], {}, "c"),
+        (A, [objection("O", "paper", A="undercuts"), objection("P", "corpus", O="undercuts")], {}, "c"),
+        (
+            A,
+            [
+                objection("O", "paper", A="undercuts"),
+                objection("P", "paper", O="undercuts"),
+                objection("Q", "paper", P="undercuts"),
+            ],
+            {},
+            "c",
+        ),
+        (
+            A,
+            [objection("O", "paper", A="undercuts"), objection("P", "paper", O="disputes")],
+            {"semantics": "credulous"},
+            "s",
+        ),
+    ],
+)
+def test_what_a_semantics_accepts(claims, objections, values, expected):
+    assert standings(claims, objections, {}, **values) == expected
+
+
+CIRCLE = [
+    objection("O", "paper", P="undercuts", A="undercuts"),
+    objection("P", "paper", Q="undercuts"),
+    objection("Q", "paper", O="undercuts"),
+]
+
+
+def test_no_stable_extension_is_said_and_nothing_is_accepted():
+    framework = Framework((*A, claim("B", "v:sentence")), SOURCES, tuple(CIRCLE), {})
+    judged = judge(framework, Parameters.of({"semantics": "stable"}))
+    assert [(j.standing, j.label) for j in judged.values()] == [("contested", "no stable extension")] * 2
+    judged = judge(framework, Parameters.of({"semantics": "preferred"}))
+    assert [(j.standing, j.label) for j in judged.values()] == [
+        ("contested", "undecided"),
+        ("supported", "in"),
+    ]
+
+
+def test_degrees_of_strength_need_attacks_without_a_circle():
+    framework = Framework((*A,), SOURCES, tuple(CIRCLE), {})
+    with breaks("ARG002", says="O <- Q <- P <- O", place="semantics", way_out="objection_targets.csv"):
+        judge(framework, Parameters.of({"semantics": "gradual"}))
+
+
+def test_a_large_knot_of_attacks_is_left_to_the_solver():
+    names = [f"C{i:02}" for i in range(9)]
+    claims = [claim(name, "v:sentence") for name in names]
+    aimed = [
+        objection(f"O{i}", "paper", **{names[i]: "disputes", names[(i + 1) % 9]: "disputes"})
+        for i in range(9)
+    ]
+    framework = Framework(tuple(claims), SOURCES, tuple(aimed), {})
+    p = Parameters.of({"semantics": "credulous"})
+    with breaks("ARG001", says="18 undecided arguments"):
+        judge(framework, p)
+    judged = judge(framework, p, solver.extensions)
+    assert {j.standing for j in judged.values()} == {"supported"}
+
+
+def test_strengths_are_those_of_the_quadratic_energy_model_by_hand():
+    """One source is 2/3, the paper's objection 2/3: 2/3 (1 - (2/3)^2 / (1 + (2/3)^2)) = 6/13."""
+    claims = [claim("A", "v:sentence"), claim("B", "v:sentence w:sentence m:sentence"), claim("C", "", "A")]
+    framework = Framework(tuple(claims), SOURCES, (objection("O", "paper", A="disputes", B="disputes"),), {})
+    a, b, c = judge(framework, Parameters.of({"semantics": "gradual"})).values()
+    assert a.strength == pytest.approx(6 / 13)
+    assert b.strength == pytest.approx(4 / 5 * 9 / 13)
+    assert (a.standing, b.standing, c.standing) == ("contested", "supported", "contested")
+    half = 6 / 13 - 2 / 3
+    assert c.strength == pytest.approx(0.5 * (1 - half**2 / (1 + half**2)))
+    low = judge(framework, Parameters.of({"semantics": "gradual", "accepted_strength": 46})).values()
+    assert [j.standing for j in low] == ["supported", "supported", "supported"]
 
 
 def test_the_shipped_standings_are_the_acknowledged_ones(package, review):

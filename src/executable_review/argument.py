@@ -1,71 +1,61 @@
-"""Objections, and the standing of each claim: supported, contested or unsupported.
+"""The standing of each claim: supported, contested or unsupported.
 
 Standard library only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from executable_review.claims import Claim, Source, admissible, counted_works, independent
+from executable_review import attacks
+from executable_review.claims import admissible, counted_works, independent
 from executable_review.errors import ReviewError
+from executable_review.framework import (
+    ORIGINS,
+    RELATIONS,
+    Framework,
+    Objection,
+    backing_records,
+    build_graph,
+    counting,
+    numbered,
+    read_objections,
+    standing_objections,
+)
 from executable_review.parameters import Parameters
+from executable_review.semantics import Solver, bits
+
+__all__ = [
+    "ORIGINS",
+    "RELATIONS",
+    "STANDINGS",
+    "Framework",
+    "Judged",
+    "Objection",
+    "backing_records",
+    "build_graph",
+    "check_acknowledged",
+    "counting",
+    "ground",
+    "grounded_by",
+    "judge",
+    "numbered",
+    "read_objections",
+    "standing_objections",
+]
 
 STANDINGS = ("supported", "contested", "unsupported")
-RELATIONS = ("disputes", "undercuts", "qualifies")
-ORIGINS = ("paper", "corpus", "predicate")
-
-
-@dataclass(frozen=True)
-class Objection:
-    """A reason against a claim, or against another objection.
-
-    `origin` is ``paper`` (the paper says it itself, or two of its own statements are in tension), ``corpus``
-    (included records that carry all of `codes`, or are listed in `records`; at least `minimum_records` of them
-    are needed) or ``predicate`` (a predicate of the target fails; `records` speak against it). `targets` maps
-    claims and objections to one of `RELATIONS`, `reasons` to why. An objection to an objection answers it.
-    """
-
-    objection_id: str
-    label: str
-    statement: str
-    origin: str
-    sentence_id: str | None
-    codes: tuple[str, ...]
-    minimum_records: int
-    targets: Mapping[str, str]
-    records: tuple[str, ...] = ()
-    reasons: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Framework:
-    """All that is needed to compute standings.
-
-    Claims (premises first), sources, objections, and for each objection the included records behind it.
-    """
-
-    claims: tuple[Claim, ...]
-    sources: tuple[Source, ...]
-    objections: tuple[Objection, ...]
-    backing: Mapping[str, tuple[str, ...]]
-
-    @cached_property
-    def authors(self) -> dict[str, frozenset[str]]:
-        """Author keys by work."""
-        return {s.work_id: s.authors for s in self.sources}
-
-    @cached_property
-    def by_id(self) -> dict[str, Claim]:
-        """Claims by identifier."""
-        return {c.claim_id: c for c in self.claims}
 
 
 @dataclass(frozen=True)
 class Judged:
-    """The standing of one claim and what made it so."""
+    """The standing of one claim and what made it so.
+
+    `disputed_by` are the counting objections that dispute or undercut it. `label` is its label in the extensions
+    of the semantics: ``in`` or ``out`` in all of them, else ``undecided``, or ``no stable extension``; empty for a
+    claim that is unsupported. `strength` is given by the semantics ``gradual`` only.
+    """
 
     claim_id: str
     standing: str
@@ -75,147 +65,110 @@ class Judged:
     by_premises: bool
     disputed_by: tuple[str, ...]
     contested_premises: tuple[str, ...]
+    label: str = ""
+    strength: float | None = None
 
 
-def read_objections(
-    objections: Iterable[Mapping],
-    targets: Iterable[Mapping],
-    records: Iterable[Mapping] = (),
-    claims: Iterable[str] = (),
-) -> tuple[Objection, ...]:
-    """Join the objection tables.
+def ground(framework: Framework, parameters: Parameters) -> tuple[attacks.Ground, list[list[str]]]:
+    """Return what the sources give each claim, and the works that count for each."""
+    allowed = admissible(framework.sources, parameters)
+    works = [counted_works(c, allowed, parameters) for c in framework.claims]
+    counts = [independent(w, framework.authors, parameters.source_independence) for w in works]
+    return grounded_by(framework, counts, parameters.minimum_sources, parameters.uncited_statements), works
 
-    Parameters
-    ----------
-    objections, targets, records : iterable of rows
-        Tables ``objections``, ``objection_targets`` and ``objection_records``.
-    claims : iterable of str
-        The claims that may be targets, beside the objections themselves.
 
-    Raises
-    ------
-    ReviewError
-        CLM004 if a target is neither a claim nor an objection, or an objection is aimed at itself.
+def grounded_by(
+    framework: Framework, counts: Sequence[int], minimum: int, uncited_statements: bool
+) -> attacks.Ground:
+    """Return which claims have enough sources.
+
+    Where uncited statements are accepted, a source that counts does not end the indulgence: else the paper would
+    do better to cite nothing than to cite one source of two that are asked for. A citation that does not count
+    ends it.
     """
-    objections = list(objections)
-    known = {*claims, *(o["objection_id"] for o in objections)}
-    aimed: dict[str, dict[str, str]] = {}
-    reasons: dict[str, dict[str, str]] = {}
-    for t in targets:
-        own, target = t["objection_id"], t["target_id"]
-        if target not in known or target == own:
-            raise ReviewError(
-                "CLM004",
-                f"{own} is aimed at itself"
-                if target == own
-                else f"there is no claim or objection {target!r}",
-                f"data/argument/objection_targets.csv, objection {own}",
-                "name a claim (data/argument/claims.csv) or another objection (data/argument/objections.csv)",
-            )
-        aimed.setdefault(own, {})[target] = t["relation"]
-        reasons.setdefault(own, {})[target] = t["reason"]
-    listed: dict[str, list[str]] = {}
-    for r in records:
-        listed.setdefault(r["objection_id"], []).append(r["record_id"])
-    return tuple(
-        Objection(
-            o["objection_id"],
-            o["label"],
-            o["statement"],
-            o["origin"],
-            o["sentence_id"],
-            tuple((o["codes"] or "").split()),
-            o["minimum_records"] or 1,
-            aimed.get(o["objection_id"], {}),
-            tuple(listed.get(o["objection_id"], ())),
-            reasons.get(o["objection_id"], {}),
-        )
-        for o in objections
-    )
+    cited = own = 0
+    for i, (claim, n) in enumerate(zip(framework.claims, counts, strict=True)):
+        if n >= minimum:
+            cited |= 1 << i
+        elif uncited_statements and (n or not claim.cited):
+            own |= 1 << i
+    return attacks.Ground(own | cited, cited, tuple(counts))
 
 
-def backing_records(
-    objections: Iterable[Objection], included: Iterable[str], coded: Mapping[str, Mapping[str, str]]
-) -> dict[str, tuple[str, ...]]:
-    """Return, for each objection from the corpus or a predicate, the included records behind it.
-
-    These are the records that carry all of its codes, and those that are listed for it; in the order of `included`.
-    """
-    included = list(included)
-    found = {}
-    for o in objections:
-        if o.origin != "paper":
-            codes, listed = set(o.codes), set(o.records)
-            found[o.objection_id] = tuple(
-                r for r in included if r in listed or (codes and codes <= set(coded.get(r, ())))
-            )
-    return found
-
-
-def standing_objections(framework: Framework, parameters: Parameters) -> list[Objection]:
-    """Return the objections that count under the decisions; a failing predicate only where predicates do."""
-    if parameters.objections == "none":
-        return []
-    from_corpus = ("corpus", "predicate") if parameters.predicates == "counted" else ("corpus",)
-    return [
-        o
-        for o in framework.objections
-        if o.origin == "paper"
-        or (
-            parameters.objections == "corpus"
-            and o.origin in from_corpus
-            and len(framework.backing.get(o.objection_id, ()))
-            >= max(o.minimum_records, parameters.objection_sources)
-        )
-    ]
-
-
-def judge(framework: Framework, parameters: Parameters) -> dict[str, Judged]:
+def judge(framework: Framework, parameters: Parameters, solver: Solver | None = None) -> dict[str, Judged]:
     """Compute the standing of every claim.
 
     A claim is grounded by its sources when at least `minimum_sources` independent admissible works are cited
     near enough, or when it is uncited and uncited statements are accepted. It is grounded by its premises when
-    it has some and all are grounded. `premises` says how the two combine. A grounded claim is contested when a
-    standing objection disputes it, or when it relies on a contested premise and `contested_premises` is on; else
-    it is supported. A claim that is not grounded is unsupported.
+    it has some and all are grounded. `premises` says how the two combine. A claim that is not grounded is
+    unsupported. Grounded claims and counting objections are the arguments of a framework of attacks
+    (`executable_review.attacks`); a grounded claim is supported when the chosen `semantics` accepts it, else
+    contested.
+
+    Parameters
+    ----------
+    solver : callable, optional
+        For knots of attacks that are too large to enumerate (`executable_review.solver.extensions`).
 
     Returns
     -------
     dict of claim to Judged
         In the order of the framework's claims (premises first).
+
+    Raises
+    ------
+    ReviewError
+        ARG001 if such a knot is met and no solver given, ARG002 if attacks among objections form a circle and
+        strengths by degrees are asked for.
     """
-    allowed = admissible(framework.sources, parameters)
-    disputes: dict[str, list[str]] = {}
-    for o in standing_objections(framework, parameters):
-        for claim_id, relation in o.targets.items():
-            if relation == "disputes":
-                disputes.setdefault(claim_id, []).append(o.objection_id)
+    given, works = ground(framework, parameters)
+    graph = framework.graph
+    mask, records = numbered(graph, counting(framework, parameters))
+    outcome = attacks.settle(
+        graph,
+        given,
+        mask,
+        records,
+        premises=parameters.premises,
+        carry=parameters.contested_premises,
+        semantics=parameters.semantics,
+        threshold=parameters.accepted_strength,
+        solver=solver,
+    )
+    n = graph.claims
+    contested = outcome.present & ~outcome.supported
     result: dict[str, Judged] = {}
-    for claim in framework.claims:
-        works = counted_works(claim, allowed, parameters)
-        sources = independent(works, framework.authors, parameters.source_independence)
-        by_sources = sources >= parameters.minimum_sources or (
-            parameters.uncited_statements and not claim.cited
-        )
-        grounded_premises = [p for p in claim.premises if result[p].standing != "unsupported"]
-        by_premises = bool(claim.premises) and len(grounded_premises) == len(claim.premises)
-        grounded = {
-            "enough": by_sources or by_premises,
-            "needed": by_sources and (by_premises or not claim.premises),
-            "ignored": by_sources,
-        }[parameters.premises]
-        relies = parameters.premises == "needed" or (parameters.premises == "enough" and not by_sources)
-        shaken = tuple(
-            p
-            for p in claim.premises
-            if relies and parameters.contested_premises and result[p].standing == "contested"
-        )
-        against = tuple(disputes.get(claim.claim_id, ()))
-        standing = "unsupported" if not grounded else "contested" if against or shaken else "supported"
+    for i, claim in enumerate(framework.claims):
+        one, needed = 1 << i, graph.premises[i]
+        against = (graph.disputes[i] | graph.undercuts[i]) >> n & mask
+        shaken = needed & contested if parameters.contested_premises and outcome.relying & one else 0
         result[claim.claim_id] = Judged(
-            claim.claim_id, standing, tuple(works), sources, by_sources, by_premises, against, shaken
+            claim.claim_id,
+            "supported"
+            if outcome.supported & one
+            else "contested"
+            if outcome.present & one
+            else "unsupported",
+            tuple(works[i]),
+            given.sources[i],
+            bool(given.own & one),
+            bool(needed) and needed & outcome.present == needed,
+            tuple(graph.names[n + k] for k in bits(against)),
+            tuple(p for p in claim.premises if shaken >> graph.names.index(p) & 1),
+            _label(outcome, i) if outcome.present & one else "",
+            outcome.strengths[i] if outcome.strengths and outcome.present & one else None,
         )
     return result
+
+
+def _label(outcome: attacks.Outcome, i: int) -> str:
+    if outcome.strengths:
+        return ""
+    if not outcome.labels.extensions:
+        return "no stable extension"
+    return (
+        "in" if outcome.labels.inside >> i & 1 else "out" if outcome.labels.outside >> i & 1 else "undecided"
+    )
 
 
 def check_acknowledged(judged: Mapping[str, Judged], acknowledged: Iterable[Mapping]) -> None:

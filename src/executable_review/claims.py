@@ -212,13 +212,36 @@ def counted_works(claim: Claim, allowed: set[str], parameters: Parameters) -> li
 
 
 def independent(works: Iterable[str], authors: Mapping[str, frozenset[str]], rule: str) -> int:
-    """Count independent sources: each work, or each group of works that are linked by shared authors."""
+    """Count independent sources.
+
+    With the rule ``works`` each work counts. With ``authors`` it is the largest number of the works of which no
+    two share an author: a further work never lowers it. A work without known authors shares none.
+    """
     works = list(works)
     if rule == "works":
         return len(works)
-    groups: list[set[str]] = []
-    for work in works:
-        mine = set(authors[work]) or {work}
-        linked = [g for g in groups if g & mine]
-        groups = [g for g in groups if not g & mine] + [mine.union(*linked)]
-    return len(groups)
+    sharing = [
+        sum(1 << j for j, other in enumerate(works) if j != i and authors[work] & authors[other])
+        for i, work in enumerate(works)
+    ]
+    return _most_apart(sharing, (1 << len(works)) - 1)
+
+
+def _most_apart(sharing: list[int], among: int) -> int:
+    """Return the size of the largest set of works of which no two are linked (exact; by branching)."""
+    most, widest = -1, -1
+    for i in range(len(sharing)):
+        if among >> i & 1:
+            links = (sharing[i] & among).bit_count()
+            if links <= 1:
+                # A work with at most one link is in some largest set.
+                return 1 + _most_apart(sharing, among & ~sharing[i] & ~(1 << i))
+            if links > most:
+                most, widest = links, i
+    if most < 0:
+        return 0
+    i = widest
+    return max(
+        _most_apart(sharing, among & ~(1 << i)),
+        1 + _most_apart(sharing, among & ~sharing[i] & ~(1 << i)),
+    )

@@ -24,12 +24,12 @@ def _decision(
     column: str = "",
     minimum: int | None = None,
     maximum: int | None = None,
-    levels: tuple[int, ...] = (),
+    levels: tuple[Any, ...] = (),
 ) -> Any:
     """Declare one decision.
 
-    `column` (``table.field``) names a data column that holds the allowed values; `levels` are the values of a
-    number that the multiverse tries.
+    `column` (``table.field``) names a data column that holds the allowed values; `levels` are the values that
+    the multiverse tries, where it does not try all choices.
     """
     extra = dict(
         stage=stage,
@@ -72,6 +72,7 @@ class Parameters:
         "match the phrase word for word, or its spelling and word-form variants too",
         effect="exact matching finds fewer records",
         choices=("exact", "variants"),
+        levels=("exact", "variants"),
     )
     identification: str = _decision(
         "all",
@@ -79,6 +80,7 @@ class Parameters:
         "which look-ups may identify a record: all, or those with the phrases only",
         effect="with phrases only, what titles and reference lists found is lost",
         choices=("all", "phrases"),
+        levels=("all", "phrases"),
     )
     document_types: tuple[str, ...] = _decision(
         (),
@@ -106,6 +108,7 @@ class Parameters:
         "screening",
         "also ask for a word of the review's field, beside a phrase",
         effect="phrases used in other fields are excluded",
+        levels=(True, False),
     )
     citation_depth: int = _decision(
         2, "citations", "steps of snowballing along citation links", minimum=0, maximum=5
@@ -121,6 +124,7 @@ class Parameters:
         "coding",
         "fields from which concepts of corpus records are coded",
         choices=("title", "author_keywords", "abstract"),
+        levels=(("title", "author_keywords", "abstract"), ("title",)),
     )
     minimum_mentions: int = _decision(
         1,
@@ -171,7 +175,7 @@ class Parameters:
     source_independence: str = _decision(
         "works",
         "claims",
-        "count each work, or works that share an author as one source",
+        "count each work, or the most works of which no two share an author",
         choices=("works", "authors"),
     )
     self_citations: bool = _decision(True, "claims", "count works by the paper's own author")
@@ -210,7 +214,12 @@ class Parameters:
         choices=("none", "paper", "corpus"),
     )
     objection_sources: int = _decision(
-        2, "claims", "included records that an objection from the corpus needs", minimum=1, maximum=50
+        2,
+        "claims",
+        "included records that an objection from the corpus needs",
+        minimum=1,
+        maximum=50,
+        levels=(1, 2, 3),
     )
     predicates: str = _decision(
         "shown",
@@ -220,6 +229,21 @@ class Parameters:
     )
     contested_premises: bool = _decision(
         True, "claims", "a claim that rests on a contested premise is contested"
+    )
+    semantics: str = _decision(
+        "grounded",
+        "claims",
+        "how attacks decide: only what nobody can doubt (grounded), what every (preferred, stable) or some "
+        "(credulous) defensible position holds, or by degrees of strength (gradual)",
+        effect="credulous and gradual let a well-sourced claim outlast an objection",
+        choices=("grounded", "preferred", "credulous", "stable", "gradual"),
+    )
+    accepted_strength: int = _decision(
+        50,
+        "claims",
+        "strength in per cent that a claim needs under gradual semantics",
+        minimum=1,
+        maximum=99,
     )
     dropping: str = _decision(
         "each",
@@ -306,19 +330,15 @@ def declared() -> list[dict[str, Any]]:
 def levels() -> dict[str, tuple[Any, ...]]:
     """Return the decisions that the multiverse crosses, each with its defensible values.
 
-    These are the decisions of the claims stage: yes-or-no decisions and choices with all their values, numbers
-    with their declared levels.
+    These are the decisions with declared levels, and of the claims stage all choices and yes-or-no decisions.
     """
     grid = {}
     for f in fields(Parameters):
-        if f.metadata["stage"] == "claims" and not isinstance(f.default, tuple):
-            values = (
-                (True, False)
-                if isinstance(f.default, bool)
-                else f.metadata["choices"] or f.metadata["levels"]
-            )
-            if values:
-                grid[f.name] = tuple(values)
+        values = f.metadata["levels"]
+        if not values and f.metadata["stage"] == "claims" and not isinstance(f.default, tuple):
+            values = (True, False) if isinstance(f.default, bool) else f.metadata["choices"]
+        if values:
+            grid[f.name] = tuple(values)
     return grid
 
 

@@ -21,6 +21,7 @@ from executable_review import (
     robustness,
     screening,
     search,
+    solver,
 )
 from executable_review.coding.concepts import Concepts
 from executable_review.coding.stage import Coders
@@ -28,6 +29,7 @@ from executable_review.data import DataPackage, Row
 from executable_review.errors import ReviewError
 from executable_review.flow import Box, Flow, count, read_boxes
 from executable_review.parameters import Parameters, declared, levels
+from executable_review.upstream import Upstream
 
 
 class Review(Coders, Concepts):
@@ -243,7 +245,7 @@ class Review(Coders, Concepts):
     @cached_property
     def judged(self) -> dict[str, argument.Judged]:
         """The standing of every claim, premises first; a change under the defaults must be acknowledged."""
-        result = argument.judge(self.framework, self.parameters)
+        result = argument.judge(self.framework, self.parameters, solver.extensions)
         if not self.parameters.changed() and "acknowledged" in self.data.resources:
             argument.check_acknowledged(result, self.data.rows("acknowledged"))
         return result
@@ -270,11 +272,13 @@ class Review(Coders, Concepts):
 
     @cached_property
     def multiverse(self) -> robustness.Multiverse:
-        """Standings over the full grid of claim decisions."""
-        grid = robustness.full_grid(
-            levels(), [s.work_id for s in self.framework.sources], self.parameters.dropping
-        )
-        return robustness.multiverse(self.framework, self.parameters, grid)
+        """Standings over the full grid of declared decisions."""
+        works = [s.work_id for s in self.framework.sources]
+        return self.explore(robustness.full_grid(levels(), works, self.parameters.dropping))
+
+    def explore(self, grid: robustness.Grid) -> robustness.Multiverse:
+        """Return the standings over a grid; decisions outside it are those of this review."""
+        return robustness.multiverse(self.framework, self.parameters, grid, Upstream(self), solver.extensions)
 
     # -- audit -----------------------------------------------------------------------------------------------
 

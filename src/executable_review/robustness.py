@@ -1,21 +1,21 @@
 """The multiverse: the standing of every claim under every combination of defensible decisions.
 
-Standard library only. The sums are exact: every universe of the declared grid is computed.
+Standard library only. The sums are exact: every universe of the declared grid is counted.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
-from executable_review.argument import STANDINGS, Framework, standing_objections
-from executable_review.claims import admissible, counted_works, independent
+from executable_review.argument import STANDINGS, Framework
 from executable_review.parameters import Parameters
-
-NO_WORK = "none"
+from executable_review.semantics import Solver
+from executable_review.universes import DROPPED, NO_WORK, Backing, Grid, Universes, explore
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,48 @@ class Multiverse:
 
     Attributes
     ----------
-    grid : mapping of decision to its levels
-    universes : int
-    counts : mapping of claim to {standing: number of universes}
-    by_level : mapping of claim to {decision: {level: share of universes in which the claim is supported}}
+    claims : tuple of claim identifiers
+    every : universes that have a result, by result; results are the masks of supported and of contested claims
+    at : the same for each level of each decision
+    explored : the universes themselves
     """
 
-    grid: Mapping[str, tuple[Any, ...]]
-    universes: int
-    counts: Mapping[str, Mapping[str, int]]
-    by_level: Mapping[str, Mapping[str, Mapping[Any, float]]]
+    claims: tuple[str, ...]
+    every: Mapping[tuple[int, int], int]
+    at: Mapping[str, Mapping[Any, Mapping[tuple[int, int], int]]]
+    explored: Universes
+
+    @property
+    def grid(self) -> Grid:
+        """The decisions, each with its levels."""
+        return self.explored.grid
+
+    @property
+    def universes(self) -> int:
+        """The number of universes."""
+        return self.explored.size
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """For each claim the number of universes in which it has each standing."""
+        found = {}
+        for i, claim in enumerate(self.claims):
+            supported = _with_bit(self.every, i, 0)
+            contested = _with_bit(self.every, i, 1)
+            numbers = (supported, contested, self.universes - supported - contested)
+            found[claim] = dict(zip(STANDINGS, numbers, strict=True))
+        return found
+
+    @cached_property
+    def by_level(self) -> dict[str, dict[str, dict[Any, float]]]:
+        """For each claim, decision and level the share of universes in which the claim is supported."""
+        return {
+            claim: {
+                name: {v: _with_bit(c, i, 0) * len(levels) / self.universes for v, c in levels.items()}
+                for name, levels in self.at.items()
+            }
+            for i, claim in enumerate(self.claims)
+        }
 
     def share(self, claim_id: str, standing: str = "supported") -> float:
         """Share of universes in which a claim has a standing."""
@@ -43,11 +75,56 @@ class Multiverse:
         """For each decision, the largest difference in the supported share between two of its levels."""
         return {d: max(s.values()) - min(s.values()) for d, s in self.by_level[claim_id].items()}
 
+    def first_order(self, claim_id: str) -> dict[str, float]:
+        """For each decision, the share of the variance that it explains alone: the first-order Sobol index.
+
+        All levels of a decision weigh the same. The index is the variance, over the levels of a decision, of the
+        supported share, divided by the variance over all universes (Saltelli et al. 2008, Global Sensitivity
+        Analysis: The Primer, ch. 4). It is computed in whole numbers and exact; all are 0 where the claim has
+        one standing only.
+        """
+        i, n = self.claims.index(claim_id), self.universes
+        mean = Fraction(self.counts[claim_id]["supported"], n)
+        whole = mean * (1 - mean)
+        found = {}
+        for name, levels in self.at.items():
+            shares = [Fraction(_with_bit(c, i, 0) * len(levels), n) for c in levels.values()]
+            explained = sum((s - mean) ** 2 for s in shares) / len(shares)
+            found[name] = float(explained / whole) if whole else 0.0
+        return found
+
     def matters_most(self, claim_id: str) -> str:
-        """The decision with the largest effect on a claim; an empty string when none has any."""
-        effects = self.effects(claim_id)
-        best = max(effects, key=lambda d: effects[d])
-        return best if effects[best] > 0 else ""
+        """The decision that explains most of a claim's variance alone; an empty string when none explains any."""
+        explained = self.first_order(claim_id)
+        best = max(explained, key=lambda d: explained[d])
+        return best if explained[best] > 0 else ""
+
+    @cached_property
+    def curve(self) -> dict[int, dict[str, Any]]:
+        """The specification curve: universes by the number of claims they support.
+
+        Returns
+        -------
+        dict of number of supported claims to dict
+            ``universes``: how many support so many; ``levels``: of these, how many have each level of each
+            decision; ``claims``: of these, how many support each claim.
+        """
+        found: dict[int, dict[str, Any]] = {}
+        for (supported, _), n in self.every.items():
+            row = found.setdefault(
+                supported.bit_count(), {"universes": 0, "levels": {}, "claims": dict.fromkeys(self.claims, 0)}
+            )
+            row["universes"] += n
+            for i, claim in enumerate(self.claims):
+                if supported >> i & 1:
+                    row["claims"][claim] += n
+        for name, levels in self.at.items():
+            for level, counted in levels.items():
+                for row in found.values():
+                    row["levels"].setdefault(name, {})[level] = 0
+                for (supported, _), n in counted.items():
+                    found[supported.bit_count()]["levels"][name][level] += n
+        return dict(sorted(found.items()))
 
 
 def full_grid(
@@ -55,109 +132,62 @@ def full_grid(
 ) -> dict[str, tuple[Any, ...]]:
     """Return the grid: decisions with their levels, and the work that is dropped."""
     grid = {name: tuple(values) for name, values in levels.items()}
-    grid["dropped_work"] = (NO_WORK, *(works if dropping == "each" else ()))
+    grid[DROPPED] = (NO_WORK, *(works if dropping == "each" else ()))
     return grid
 
 
-def multiverse(framework: Framework, base: Parameters, grid: Mapping[str, tuple[Any, ...]]) -> Multiverse:
-    """Compute every universe of the grid.
+def multiverse(
+    framework: Framework,
+    base: Parameters,
+    grid: Grid,
+    backing: Backing | None = None,
+    solver: Solver | None = None,
+) -> Multiverse:
+    """Judge every universe of the grid and count.
 
-    Decisions that are not in the grid keep their value in `base`. The result is that of calling
-    `executable_review.argument.judge` once a universe (a test says so); here, what several universes share is
-    computed once.
+    Arguments are those of `executable_review.universes.explore`. The result is that of calling
+    `executable_review.argument.judge` once a universe (a test says so).
     """
-    names = list(grid)
-    per_level = {n: {v: Counter() for v in grid[n]} for n in names}
-    for values, pair in zip(product(*grid.values()), outcomes(framework, base, grid), strict=True):
-        for name, value in zip(names, values, strict=True):
-            per_level[name][value][pair] += 1
-    every = sum(per_level[names[0]].values(), Counter())
-    total = sum(every.values())
-    counts, by_level = {}, {}
-    for i, claim in enumerate(framework.claims):
-        bit = 1 << i
-        supported = _holding(every, bit)
-        contested = sum(n for (_, c), n in every.items() if c & bit)
-        counts[claim.claim_id] = dict(
-            zip(STANDINGS, (supported, contested, total - supported - contested), strict=True)
-        )
-        by_level[claim.claim_id] = {
-            n: {v: _holding(c, bit) / sum(c.values()) for v, c in per_level[n].items()} for n in names
-        }
-    return Multiverse(dict(grid), total, counts, by_level)
+    found = explore(framework, base, grid, backing, solver)
+    blocks = found.blocks
+    weights = [block.weights for block in blocks]
+    sources, against, rules = weights
+    # Rows of each state of sources and of rules, over all combinations of the other.
+    by_source = [Counter() for _ in sources]
+    by_rule = [Counter() for _ in rules]
+    for a, row_of in enumerate(found.row_of):
+        for c, row in enumerate(row_of):
+            by_source[a][row] += rules[c]
+            by_rule[c][row] += sources[a]
+    at: dict[str, dict[Any, dict[tuple[int, int], int]]] = {name: {} for name in grid}
+    for block, counted in ((blocks[0], by_source), (blocks[2], by_rule)):
+        for name, level, numbers in block.at_levels():
+            at[name][level] = _spread(found, _sum(zip(counted, numbers, strict=True)), against)
+    rows = _sum(zip(by_source, sources, strict=True))
+    for name, level, numbers in blocks[1].at_levels():
+        at[name][level] = _spread(found, rows, numbers)
+    ordered = {name: {level: at[name][level] for level in grid[name]} for name in grid}
+    claims = tuple(c.claim_id for c in framework.claims)
+    return Multiverse(claims, _spread(found, rows, against), ordered, found)
 
 
-def outcomes(
-    framework: Framework, base: Parameters, grid: Mapping[str, tuple[Any, ...]]
-) -> Iterator[tuple[int, int]]:
-    """Yield for each universe, in grid order, the bit masks of supported and of contested claims."""
-    claims = framework.claims
-    place = {c.claim_id: i for i, c in enumerate(claims)}
-    premises = [sum(1 << place[p] for p in c.premises) for c in claims]
-    uncited = sum(1 << i for i, c in enumerate(claims) if not c.cited)
-    sources: dict[tuple, list[int]] = {}
-    disputed: dict[tuple, int] = {}
-    settled: dict[tuple, tuple[int, int]] = {}
-    names = list(grid)
-    for values in product(*grid.values()):
-        chosen = dict(zip(names, values, strict=True))
-        dropped = chosen.pop("dropped_work", NO_WORK)
-        get = lambda name, chosen=chosen: chosen.get(name, getattr(base, name))  # noqa: E731
-        source_key = (dropped, *(get(n) for n in _SOURCE_DECISIONS))
-        if source_key not in sources:
-            here = replace(
-                base,
-                dropped_works=(*base.dropped_works, *(() if dropped == NO_WORK else (dropped,))),
-                **{n: get(n) for n in _SOURCE_DECISIONS},
-            )
-            allowed = admissible(framework.sources, here)
-            sources[source_key] = [
-                independent(counted_works(c, allowed, here), framework.authors, here.source_independence)
-                for c in claims
-            ]
-        objection_key = tuple(get(n) for n in _OBJECTION_DECISIONS)
-        if objection_key not in disputed:
-            here = replace(base, **dict(zip(_OBJECTION_DECISIONS, objection_key, strict=True)))
-            targets = {
-                t
-                for o in standing_objections(framework, here)
-                for t, r in o.targets.items()
-                if r == "disputes" and t in place
-            }
-            disputed[objection_key] = sum(1 << place[t] for t in targets)
-        least = get("minimum_sources")
-        own = sum(1 << i for i, n in enumerate(sources[source_key]) if n >= least)
-        if get("uncited_statements"):
-            own |= uncited
-        key = (own, disputed[objection_key], get("premises"), get("contested_premises"))
-        if key not in settled:
-            settled[key] = _settle(premises, *key)
-        yield settled[key]
+def _sum(parts: Iterable[tuple[Mapping[int, int], int]]) -> dict[int, int]:
+    total: dict[int, int] = {}
+    for counted, times in parts:
+        if times:
+            for row, n in counted.items():
+                total[row] = total.get(row, 0) + times * n
+    return total
 
 
-_OBJECTION_DECISIONS = ("objections", "objection_sources", "predicates")
-_SOURCE_DECISIONS = ("source_independence", "self_citations", "citation_distance", "source_confidence")
+def _spread(found: Universes, rows: Mapping[int, int], against: Sequence[int]) -> dict[tuple[int, int], int]:
+    """Count results from counted rows, each spread over the states of objections."""
+    total: Counter = Counter()
+    for row, n in rows.items():
+        for result, times in zip(found.rows[row], against, strict=True):
+            total[result] += n * times
+    return {found.standings[r]: n for r, n in sorted(total.items()) if n}
 
 
-def _settle(premises: list[int], own: int, disputed: int, rule: str, carry: bool) -> tuple[int, int]:
-    """Propagate grounding and contest from premises to claims (premises have lower bits)."""
-    grounded = contested = 0
-    for i, needed in enumerate(premises):
-        bit = 1 << i
-        by_sources = bool(own & bit)
-        by_premises = bool(needed) and needed & grounded == needed
-        holds = {
-            "enough": by_sources or by_premises,
-            "needed": by_sources and (by_premises or not needed),
-        }.get(rule, by_sources)
-        if not holds:
-            continue
-        grounded |= bit
-        relies = rule == "needed" or (rule == "enough" and not by_sources)
-        if disputed & bit or (carry and relies and needed & contested):
-            contested |= bit
-    return grounded & ~contested, contested
-
-
-def _holding(pairs: Counter, bit: int) -> int:
-    return sum(n for (s, _), n in pairs.items() if s & bit)
+def _with_bit(counted: Mapping[tuple[int, int], int], i: int, which: int) -> int:
+    return sum(n for pair, n in counted.items() if pair[which] >> i & 1)

@@ -46,8 +46,10 @@ test: environment-test ## Run all tests; PYTEST_OPTIONS="-k name" runs some
 	$(PROGRAMS)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 
-bench: environment-test ## Measure de-duplication at three sizes; ratios within one run
+bench: environment-test ## Measure de-duplication, multiverse and flips; ratios within one run
 	$(PROGRAMS)/python benchmarks/deduplication.py
+	$(PROGRAMS)/python benchmarks/multiverse.py
+	$(PROGRAMS)/python benchmarks/flips.py
 
 lint: environment-test ## Check style and the order of imports
 	$(PROGRAMS)/ruff check

@@ -20,6 +20,7 @@ from executable_review.argument_tables import (
 from executable_review.audit import tally
 from executable_review.coding import concept_counts, pairs_never_together
 from executable_review.coding_results import agreement_table, disagreements_table
+from executable_review.errors import ReviewError
 from executable_review.figures import Figure
 from executable_review.recall_tables import recall_table, recall_values
 from executable_review.review import Review
@@ -125,6 +126,71 @@ def snowball_table(review: Review) -> pd.DataFrame:
     return pd.DataFrame(review.snowballed.counts())
 
 
+def named_universes_table(review: Review) -> pd.DataFrame:
+    """One row a claim: its standing in each named universe."""
+    named = review.named_universes
+    return pd.DataFrame(
+        [
+            {
+                "claim": c,
+                "label": review.framework.by_id[c].label,
+                **{u.label: j[c].standing for u, j in named},
+            }
+            for c in sorted(review.judged)
+        ]
+    )
+
+
+def flips_table(review: Review) -> pd.DataFrame:
+    """One row a claim: the smallest losses that change its standing, and the least that rescues it.
+
+    Where exact flips end (ROB001), the row says so.
+    """
+    rows = []
+    for c in sorted(review.judged):
+        row: dict[str, Any] = {"claim": c, "standing": review.judged[c].standing}
+        try:
+            found = review.flips(c)
+        except ReviewError as error:
+            rows.append(row | {"note": f"{error.code}: {error.message}"})
+            continue
+        least = found.works.robustness
+        rows.append(
+            row
+            | {
+                "works": least,
+                "smallest losses of works": tuple(
+                    " + ".join(sorted(f)) for f in found.works.flips if len(f) == least
+                ),
+                "links": found.links.robustness,
+                "records": min((f.size for f in found.records), default=None),
+                "rescue": tuple(
+                    " + ".join(
+                        [
+                            *(f"{n} for {k}" for k, n in r.sources.items()),
+                            *(f"answer {o}" for o in r.answered),
+                        ]
+                    )
+                    for r in found.rescues
+                ),
+                "note": "",
+            }
+        )
+    columns = [
+        "claim",
+        "standing",
+        "works",
+        "smallest losses of works",
+        "links",
+        "records",
+        "rescue",
+        "note",
+    ]
+    return pd.DataFrame(rows, columns=columns).astype(
+        {"works": "Int64", "links": "Int64", "records": "Int64"}
+    )
+
+
 def audit_table(review: Review) -> pd.DataFrame:
     """One row a statement: verdict and reason."""
     return pd.DataFrame(
@@ -202,6 +268,10 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
     "confidence": confidence_table,
     "confidence-components": confidence_components_table,
     "multiverse": lambda review: figures.multiverse(review).table,
+    "specification-curve": lambda review: figures.specification_curve(review).table,
+    "decisions": lambda review: figures.decisions(review).table,
+    "named-universes": named_universes_table,
+    "flips": flips_table,
     "audit": audit_table,
 }
 
@@ -229,6 +299,8 @@ FIGURES: dict[str, Callable[[Review], Figure]] = {
     "agreement": figures.agreement,
     "standings": figures.standings,
     "multiverse": figures.multiverse,
+    "specification-curve": figures.specification_curve,
+    "decisions": figures.decisions,
     "concentration": figures.concentration,
     "audit": figures.audit_summary,
 }

@@ -28,7 +28,9 @@ from executable_review.coding.stage import Coders
 from executable_review.data import DataPackage, Row
 from executable_review.errors import ReviewError
 from executable_review.flow import Box, Flow, count, read_boxes
-from executable_review.parameters import Parameters, declared, levels
+from executable_review.named import NamedUniverse, read_named
+from executable_review.overturning import Overturned, overturned
+from executable_review.parameters import Parameters, declared, levels, used_by
 from executable_review.upstream import Upstream
 
 
@@ -279,6 +281,25 @@ class Review(Coders, Concepts):
     def explore(self, grid: robustness.Grid) -> robustness.Multiverse:
         """Return the standings over a grid; decisions outside it are those of this review."""
         return robustness.multiverse(self.framework, self.parameters, grid, Upstream(self), solver.extensions)
+
+    @cached_property
+    def named_universes(self) -> tuple[tuple[NamedUniverse, dict[str, argument.Judged]], ...]:
+        """The named universes, each with the standing of every claim there; none where the data name none."""
+        if "universes" not in self.data.resources:
+            return ()
+        under = Upstream(self)
+        found = []
+        for u in read_named(self.data.rows("universes"), self.data.rows("universe_decisions")):
+            earlier = {n: getattr(u.parameters, n) for n in used_by("coding")}
+            found.append((u, argument.judge(under(earlier), u.parameters, solver.extensions)))
+        return tuple(found)
+
+    def flips(self, claim_id: str) -> Overturned:
+        """Return what overturns a claim, and what rescues it if it has fallen; computed once."""
+        kept = self.__dict__.setdefault("_overturned", {})
+        if claim_id not in kept:
+            kept[claim_id] = overturned(self.framework, self.parameters, claim_id, solver.extensions)
+        return kept[claim_id]
 
     # -- audit -----------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from executable_review.cli import (
     agreeing,
+    arguing,
     auditing,
     chain,
     exchanging,
@@ -14,6 +15,7 @@ from executable_review.cli.common import main
 
 __all__ = [
     "agreeing",
+    "arguing",
     "auditing",
     "chain",
     "exchanging",

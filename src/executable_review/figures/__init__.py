@@ -15,6 +15,7 @@ from executable_review.figures.matrix import (
     saturation,
 )
 from executable_review.figures.recall import recall, recall_works
+from executable_review.figures.robustness import decisions, specification_curve
 
 __all__ = [
     "WHAT",
@@ -27,6 +28,7 @@ __all__ = [
     "concept_evidence",
     "concept_matrix",
     "concept_pairs",
+    "decisions",
     "letter_bias",
     "look_ups",
     "multiverse",
@@ -36,6 +38,7 @@ __all__ = [
     "recall",
     "recall_works",
     "saturation",
+    "specification_curve",
     "standings",
     "triangle",
     "years",

@@ -191,19 +191,19 @@ def test_joint_authors_are_counted_when_works_are_lost():
 
 
 def test_where_exactness_ends_is_said():
-    """Forty claims that all rest on eight works and must all fall: too many ways."""
+    """A claim of sixty works falls below ten sources in C(60, 51) ways; below one in one way."""
     works = [f"w{i:03}" for i in range(60)]
     sources = tuple(Source(w, frozenset({w}), "verified", False) for w in works)
     evidence = tuple(Evidence("P", w, "sentence") for w in works)
     claim = Claim("A", "", "", "causal", "S", frozenset({"S"}), (), evidence)
     framework = Framework((claim,), sources, (), {})
     with breaks("ROB001", place="claim A", way_out="smaller minimum_sources"):
-        losing.by_works(Neighbourhood(framework, Parameters.of({"minimum_sources": 30}), "A"))
+        losing.by_works(Neighbourhood(framework, Parameters.of({"minimum_sources": 10}), "A"))
     near = Neighbourhood(framework, Parameters(), "A")
     assert losing.by_works(near).flips == (frozenset(works),)
 
 
-@pytest.mark.parametrize("options", [["C33"], ["C33", "--links"], []])
+@pytest.mark.parametrize("options", [["C33", "--links"], []])
 def test_flips_on_the_command_line(command, review, options):
     done = command("flips", *options, "--json")
     assert done.exit_code == 0, done.output

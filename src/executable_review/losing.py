@@ -113,23 +113,28 @@ def _flips(
 
 def _fewer(near: Neighbourhood, works: tuple[str, ...], least: int) -> list[tuple[str, ...]]:
     """Return the minimal sets of works without which fewer than `least` independent ones are left."""
+    independent_works = near.parameters.source_independence == "works"
+    # Where each work counts, all minimal sets have one size.
+    only = len(works) - least + 1
+    sizes = [only] if independent_works else range(1, only + 1)
     found: list[tuple[str, ...]] = []
-    for size in range(1, len(works) + 1):
+    looked_at = 0
+    for size in sizes:
         for chosen in combinations(works, size):
+            looked_at += 1
+            if looked_at > MOST_STEPS:
+                raise ReviewError(
+                    "ROB001",
+                    f"more than {MOST_STEPS} ways to take one claim of {len(works)} works below {least} sources",
+                    f"claim {near.claim_id}",
+                    "choose a smaller minimum_sources, or a semantics other than gradual",
+                )
             inside = set(chosen)
-            if any(inside.issuperset(f) for f in found):
-                continue
-            if near.independent(tuple(w for w in works if w not in inside)) < least:
+            if independent_works or (
+                not any(inside.issuperset(f) for f in found)
+                and near.independent(tuple(w for w in works if w not in inside)) < least
+            ):
                 found.append(chosen)
-                if len(found) > MOST_STEPS:
-                    raise ReviewError(
-                        "ROB001",
-                        f"more than {MOST_STEPS} ways to take one claim below {least} sources",
-                        f"claim {near.claim_id}",
-                        "choose a smaller minimum_sources, or a semantics other than gradual",
-                    )
-        if near.parameters.source_independence == "works" and found:
-            break
     return found
 
 

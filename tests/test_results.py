@@ -35,6 +35,10 @@ NAMES = (
     "confidence",
     "confidence-components",
     "multiverse",
+    "specification-curve",
+    "decisions",
+    "named-universes",
+    "flips",
     "audit",
 )
 
@@ -50,7 +54,10 @@ def test_every_table_has_rows_and_the_expected_size(tables, review):
     assert sizes["paper-works"] == 24
     assert sizes["concept-matrix"] == len(review.concept_matrix.units) > 24
     assert sizes["concept-counts"] == len(review.codebook.leaves())
-    assert sizes["standings"] == sizes["multiverse"] == 33
+    assert sizes["standings"] == sizes["multiverse"] == sizes["named-universes"] == sizes["flips"] == 33
+    assert tables["specification-curve"]["universes"].sum() == review.multiverse.universes
+    assert set(tables["decisions"]["decision"]) == {d.replace("_", " ") for d in review.multiverse.grid}
+    assert not tables["flips"]["note"].any()
     assert sizes["objections"] == len(review.framework.objections) >= 22
     assert sizes["claims"] == 33
     assert tables["citation-types"]["citations"].sum() == len(review.data.rows("place_works"))

@@ -352,7 +352,13 @@ def values(review: Review) -> dict[str, Any]:
             "universes": m.universes,
             "share": {c: {s: m.share(c, s) for s in STANDINGS} for c in m.counts},
             "matters_most": {c: m.matters_most(c) for c in m.counts},
-            "by_level": m.by_level,
+            "by_level": {
+                c: {
+                    d: {", ".join(v) if isinstance(v, tuple) else v: share for v, share in levels.items()}
+                    for d, levels in decisions.items()
+                }
+                for c, decisions in m.by_level.items()
+            },
         },
         "concentration": {
             "places": review.concentration.places,

@@ -6,6 +6,7 @@ Every key is made from one record alone, so another record never changes which k
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from executable_review.deduplication.normalising import Entry
 
 LIMIT = 12
+RUN = 6
 START = 18
 LONG = 40
 
@@ -74,7 +76,7 @@ def block(entries: Sequence[Entry], limit: int = LIMIT) -> Iterator[tuple[Entry,
     """Give each pair that shares a block, once.
 
     A block of more than `limit` records would make the work grow with its square. It is sorted by title and cut
-    into overlapping runs, so that each record still meets its nearest neighbours; two records far apart in
+    into overlapping runs of six, so that each record still meets its nearest neighbours; two records far apart in
     that order meet only if they share another block.
 
     Parameters
@@ -89,18 +91,24 @@ def block(entries: Sequence[Entry], limit: int = LIMIT) -> Iterator[tuple[Entry,
     tuple of Entry
         Two entries, in the order of their keys.
     """
-    shared: list[list[list[int]]] = [[] for _ in entries]
+    by_size: dict[int, list[list[int]]] = defaultdict(list)
     for members in _blocks(entries):
         for run in _runs(members, entries, limit):
-            for at in run:
-                shared[at].append(run)
-    for at, runs in enumerate(shared):
-        others: set[int] = set()
-        others.update(*runs)
-        entry = entries[at]
-        for other in sorted(others):
-            if other > at:
-                yield entry, entries[other]
+            by_size[len(run)].append(run)
+    # A pair as one number: a million of them are sorted, and doubles dropped, without an object for each.
+    count = len(entries)
+    numbers = [_pairs(np.array(runs), count) for runs in by_size.values()]
+    if not numbers:
+        return
+    for number in np.unique(np.concatenate(numbers)).tolist():
+        yield entries[number // count], entries[number % count]
+
+
+def _pairs(runs: np.ndarray, count: int) -> np.ndarray:
+    """Return all pairs within runs of one length, the smaller place times `count` plus the greater."""
+    one, other = np.triu_indices(runs.shape[1], 1)
+    a, b = runs[:, one].ravel(), runs[:, other].ravel()
+    return np.minimum(a, b) * count + np.maximum(a, b)
 
 
 def _blocks(entries: Sequence[Entry]) -> Iterator[list[int]]:
@@ -128,6 +136,6 @@ def _runs(members: list[int], entries: Sequence[Entry], limit: int) -> Iterator[
         yield members
         return
     members.sort(key=lambda at: (entries[at].title.compact, entries[at].key))
-    step = limit // 2
+    step = RUN // 2
     for begin in range(0, len(members) - step, step):
-        yield members[begin : begin + limit]
+        yield members[begin : begin + RUN]

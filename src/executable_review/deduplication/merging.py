@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
 from executable_review.candidate import Candidate
-from executable_review.deduplication.fields import read_container, read_doi, read_kind, read_page
-from executable_review.deduplication.names import read_authors
+from executable_review.deduplication.normalising import Entry, normalise
 from executable_review.deduplication.text import fold, words
-from executable_review.deduplication.titles import read_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +36,13 @@ class Work:
 _PLACE = ("source", "line", "source_id")
 _FIELDS = tuple(f.name for f in fields(Candidate) if f.name not in _PLACE)
 # What counts as the same statement; a spelling is not a conflict.
-_SAME: dict[str, Callable[[Any], Any]] = {
-    "title": lambda v: read_title(v).compact,
-    "authors": lambda v: tuple(name.family for name in read_authors(v).names),
-    "container": lambda v: read_container(v),
-    "doi": lambda v: read_doi(v) or v,
-    "type": lambda v: read_kind(v) or v,
-    "pages": lambda v: read_page(v),
+_SAME: dict[str, Callable[[Entry, Any], Any]] = {
+    "title": lambda e, v: e.title.compact,
+    "authors": lambda e, v: tuple(name.family for name in e.authors.names),
+    "container": lambda e, v: e.facts.container,
+    "doi": lambda e, v: e.facts.doi or v,
+    "type": lambda e, v: e.facts.kind or v,
+    "pages": lambda e, v: e.facts.page,
 }
 
 
@@ -52,6 +50,7 @@ def merge(
     keyed: Iterable[tuple[str, Candidate]],
     clusters: Iterable[Sequence[str]],
     source_order: Sequence[str] = (),
+    entries: Mapping[str, Entry] | None = None,
 ) -> list[Work]:
     """Return one work for each cluster.
 
@@ -63,6 +62,8 @@ def merge(
         From `executable_review.deduplication.cluster`.
     source_order : sequence of str, optional
         Sources whose statements are shown first; the others follow in alphabetical order.
+    entries : mapping of str to Entry, optional
+        The records in comparable form by key, where they are known already.
 
     Returns
     -------
@@ -72,11 +73,18 @@ def merge(
     """
     by_key = dict(keyed)
     rank = {source: at for at, source in enumerate(source_order)}
-    merged = [_union([(key, by_key[key]) for key in keys], rank) for keys in clusters]
+    chosen = [tuple(keys) for keys in clusters]
+    if entries is None:
+        entries = {
+            e.key: e for e in normalise((k, by_key[k]) for keys in chosen if len(keys) > 1 for k in keys)
+        }
+    merged = [_union([(key, by_key[key]) for key in keys], rank, entries) for keys in chosen]
     return sorted(merged, key=attrgetter("key"))
 
 
-def _union(members: list[tuple[str, Candidate]], rank: dict[str, int]) -> Work:
+def _union(
+    members: list[tuple[str, Candidate]], rank: Mapping[str, int], entries: Mapping[str, Entry]
+) -> Work:
     if len(members) == 1:
         return Work(*members[0], tuple(members))
     members.sort(key=lambda m: (rank.get(m[1].source, len(rank)), m[1].source, m[1].line, m[0]))
@@ -89,10 +97,10 @@ def _union(members: list[tuple[str, Candidate]], rank: dict[str, int]) -> Work:
         if len({value for _, value in stated}) == 1:
             values[name] = stated[0][1]
             continue
-        values[name] = next((v for _, v in stated if not _partial(name, v)), stated[0][1])
+        values[name] = next((v for k, v in stated if not _partial(name, entries[k])), stated[0][1])
         groups: dict[Any, list[tuple[str, Any]]] = defaultdict(list)
         for key, value in stated:
-            groups[_same(name, value)].append((key, value))
+            groups[_same(name, entries[key], value)].append((key, value))
         if len(groups) > 1:
             conflicts.append((name, tuple((_show(g[0][1]), tuple(k for k, _ in g)) for g in groups.values())))
     first = members[0][1]
@@ -102,19 +110,19 @@ def _union(members: list[tuple[str, Candidate]], rank: dict[str, int]) -> Work:
     )
 
 
-def _same(name: str, value: Any) -> Any:
+def _same(name: str, entry: Entry, value: Any) -> Any:
     if name in _SAME:
-        return _SAME[name](value)
+        return _SAME[name](entry, value)
     return words(fold(value)) if isinstance(value, str) else value
 
 
-def _partial(name: str, value: Any) -> bool:
+def _partial(name: str, entry: Entry) -> bool:
     if name == "title":
-        return read_title(value).cut
+        return entry.title.cut
     if name == "authors":
-        return read_authors(value).open
+        return entry.authors.open
     # A DOI that is none must not hide one that is.
-    return name == "doi" and not read_doi(value)
+    return name == "doi" and not entry.facts.doi
 
 
 def _show(value: Any) -> str:

@@ -94,7 +94,7 @@ def _deduplicate(
     joined = [d for d in [*decided, *answered] if d.outcome == "same" and home[d.a] == home[d.b]]
     questions = [d for d in [*cut, *decided] if d.outcome == "review" and home[d.a] != home[d.b]]
     return Deduplication(
-        tuple(merge(keyed, clusters, source_order)),
+        tuple(merge(keyed, clusters, source_order, by_key)),
         tuple(sorted(joined)),
         tuple(sorted(d for d in decided if d.outcome == "apart")),
         tuple(_review(questions, answers, by_key, home)),

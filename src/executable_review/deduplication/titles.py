@@ -82,16 +82,17 @@ def read_title(text: str) -> Title:
     parts = words(whole)
     if not parts:
         return Title()
-    compact = _compact(whole)
-    main = next((m for m in (_compact(whole[: b.start()]) for b in _BREAK.finditer(whole)) if m), compact)
+    compact = _compact(parts)
+    main = next(
+        (m for m in (_compact(words(whole[: b.start()])) for b in _BREAK.finditer(whole)) if m), compact
+    )
     notice = _notice(" ".join(parts), whole)
     return Title(
         compact, parts, main, cut, _numbers(parts), notice or (None if cut else ""), _weight(compact, parts)
     )
 
 
-def _compact(folded: str) -> str:
-    parts = words(folded)
+def _compact(parts: tuple[str, ...]) -> str:
     # Sources differ most often in the first article.
     return "".join(parts[1:] if len(parts) > 2 and parts[0] in FIRST else parts)
 

@@ -12,6 +12,7 @@ The records are synthetic and never written to `data/`.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,11 @@ def _compared(own: Measured, base: Measured, missed: list[str]) -> dict[str, flo
 def main() -> int:
     """Measure, print, and return 1 if a limit is broken."""
     parser = arguments(__doc__.splitlines()[0])
-    parser.add_argument("--baseline-python", help="a Python that has bib-dedupe, to compare")
+    parser.add_argument(
+        "--baseline-python",
+        default=os.environ.get("BIB_DEDUPE_PYTHON"),
+        help="a Python that has bib-dedupe, to compare; also from BIB_DEDUPE_PYTHON",
+    )
     parser.add_argument("--baseline-size", type=int, default=10000, help="records for the comparison")
     options = parser.parse_args()
     if options.one:

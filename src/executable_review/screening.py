@@ -12,6 +12,8 @@ from executable_review.parameters import Parameters
 from executable_review.search import Searched, SearchLog
 from executable_review.search.matching import contains
 
+# Why a record is off topic that an abstract could show to be on it.
+NO_ABSTRACT = "no phrase in title or keywords, abstract not known"
 ROUTES = {"landing": "database", "reference": "citation"}
 # How the first and the last stage decide, and how a stage between them may.
 FIRST, LAST = "sightings", "none"
@@ -167,7 +169,7 @@ def topic_reason(
     """Return why the record is off topic, or an empty string."""
     if record["record_id"] not in searched.matches:
         known = record["record_id"] in searched.abstract_known
-        return "no phrase in any field" if known else "no phrase in title or keywords, abstract not known"
+        return "no phrase in any field" if known else NO_ABSTRACT
     if parameters.topic_context:
         text = " | ".join(filter(None, (record["title"], record["author_keywords"], record["container"])))
         if not any(contains(text, p) or (name and name in abstract_terms) for p, name in context):

@@ -10,6 +10,7 @@ from executable_review.cli import (
     reporting,
     running,
     searching,
+    updating,
 )
 from executable_review.cli.common import main
 
@@ -24,4 +25,5 @@ __all__ = [
     "reporting",
     "running",
     "searching",
+    "updating",
 ]

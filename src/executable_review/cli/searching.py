@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from executable_review.cli.common import json_option, main, print_result, progress, set_option
-from executable_review.parameters import Parameters
+from executable_review.cli.common import json_option, main, print_result, progress
 
 
 @main.command("import")
@@ -125,43 +124,3 @@ def search_command(
         "pages": len(sealed.pages),
     }
     print_result(as_json, result, f"{folder}: {sealed.records} of {sealed.hits} records sealed")
-
-
-@main.command("update")
-@set_option
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("--questions", is_flag=True, help="Only write the doubtful pairs, to answer them first.")
-@click.option(
-    "--page",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Also write what changes as a page; into a folder as update.html.",
-)
-@json_option
-def update_command(
-    parameters: Parameters, dry_run: bool, questions: bool, page: Path | None, as_json: bool
-) -> None:
-    """Take sealed exports and answers into the corpus: add what is new, and show what that changes.
-
-    An update is written as a whole or not at all; one that was interrupted is finished first.
-
-    Example: review update --dry-run --page update.html
-    """
-    from executable_review import living
-    from executable_review.data import DataPackage, find_root
-    from executable_review.site.update_page import write_page
-    from executable_review.update import finish
-
-    root = find_root()
-    if not dry_run and finish(root):
-        progress("an interrupted update was finished")
-    package = DataPackage(root)
-    update, change = living.preview(package, parameters)
-    told = living.report(package, update, change, applied=not dry_run and not questions)
-    if questions and not dry_run:
-        living.ask(package, update)
-    elif not dry_run:
-        living.apply(package, update, None if parameters.changed() else change)
-    print_result(as_json, living.as_rows(told), living.describe(told))
-    if page:
-        progress(f"page: {write_page(told, page)}")

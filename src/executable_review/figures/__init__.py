@@ -14,6 +14,7 @@ from executable_review.figures.matrix import (
     concept_pairs,
     saturation,
 )
+from executable_review.figures.reading import reading
 from executable_review.figures.recall import recall, recall_works
 from executable_review.figures.robustness import decisions, specification_curve
 
@@ -35,6 +36,7 @@ __all__ = [
     "phrases",
     "point_shares",
     "prisma",
+    "reading",
     "recall",
     "recall_works",
     "saturation",

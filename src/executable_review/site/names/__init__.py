@@ -3,6 +3,7 @@
 from executable_review.site.names.agreeing import agreement_names
 from executable_review.site.names.claiming import claim_names
 from executable_review.site.names.coding import coding_names
+from executable_review.site.names.helping import help_names
 from executable_review.site.names.matrix import matrix_names
 from executable_review.site.names.recalling import recall_names
 from executable_review.site.names.reporting import reporting_names
@@ -18,6 +19,7 @@ PROVIDERS = (
     agreement_names,
     claim_names,
     update_names,
+    help_names,
 )
 
 __all__ = ["PROVIDERS"]

@@ -1,0 +1,41 @@
+"""Names of the screening help; nothing is computed before a page asks for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from executable_review import figures, ranking
+from executable_review.helping import screening_help
+from executable_review.review import Review
+from executable_review.site.pieces import raw
+
+SHOWN = 20
+
+
+def help_names(review: Review) -> dict[str, Any]:
+    """Return what pages may name of the screening help: ``screening_help()``."""
+    return {"screening_help": lambda: told(review)}
+
+
+def told(review: Review) -> dict[str, Any]:
+    """Return figure, numbers and first ranks of the screening help for one review."""
+    found = screening_help(review.data, review.parameters)
+    runs = found.simulations
+    unread = sorted(s.unread for s in runs)
+    return {
+        "figure": raw(figures.reading(found).to_html()),
+        "rule": ranking.STOPPING_RULE,
+        "target": ranking.TARGET,
+        "confidence": ranking.CONFIDENCE,
+        "batch": ranking.BATCH,
+        "start": ranking.START,
+        "runs": len(runs),
+        "total": runs[0].total,
+        "relevant": runs[0].relevant,
+        "unread": unread[len(unread) // 2],
+        "lost": max(s.relevant - s.kept for s in runs),
+        "lowest": min(s.recall for s in runs),
+        "learnt": found.learnt,
+        "unjudged": len(found.ranked),
+        "first": [(r.record_id, r.title, f"{r.score:.2f}") for r in found.ranked[:SHOWN]],
+    }

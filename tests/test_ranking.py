@@ -96,7 +96,11 @@ def test_the_records_of_the_review_are_ranked_and_none_is_left_out(review):
 
 def test_nothing_to_learn_from_has_a_code(review):
     with breaks("SCR010"):
-        screening_help(review.data, Parameters.of({"earliest_year": 2100, "latest_year": 2100, "missing_year": "exclude"}), seeds=(0,))
+        screening_help(
+            review.data,
+            Parameters.of({"earliest_year": 2100, "latest_year": 2100, "missing_year": "exclude"}),
+            seeds=(0,),
+        )
 
 
 def test_the_verb_says_what_would_be_saved_and_lost(command):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from executable_review.candidate import Candidate
+from executable_review.cleaning.doi import read_doi
 from executable_review.deduplication import (
     block,
     cluster,
@@ -17,7 +18,7 @@ from executable_review.deduplication import (
     score,
 )
 from executable_review.deduplication.deciding import Decision
-from executable_review.deduplication.fields import compare_containers, read_doi, read_kind, read_page
+from executable_review.deduplication.fields import compare_containers, read_kind, read_page
 from executable_review.deduplication.names import read_authors
 from executable_review.deduplication.titles import read_title
 

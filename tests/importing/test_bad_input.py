@@ -140,6 +140,7 @@ OTHERS = {
     "JSON, lone surrogate": ("x.json", json.dumps([csl(1, publisher="a\udc00b")]), 1, 0, [(1, "publisher", "IMP013", "repaired")]),
     "JSON, endless nesting": ("x.json", json.dumps([csl(1)])[:-1] + ', {"title": ' + "[" * 100_000, 1, 1, [(1, "", "IMP007", "rejected")]),
     "JSON, a long element": ("x.json", json.dumps([csl(1), csl(2, abstract="x" * 2 * LIMIT), csl(3)]), 2, 1, [(1, "", "IMP011", "rejected")]),
+    "JSON, a long first element": ("x.json", json.dumps([{"id": "a", "title": "x" * 2 * LIMIT, "type": "book"}, csl(2)]), 1, 1, [(1, "", "IMP011", "rejected")]),
     "JSON, a long number": ("x.json", json.dumps([csl(1)])[:-2] + ', "volume": ' + "9" * 5000 + "}]", 1, 0, []),
     "RIS behind JSON": ("x.json", json.dumps([csl(1)]) + "\n" + ris(2), 1, 1, [(2, "", "IMP012", "rejected")]),
     "WoS without its end": ("x.txt", "FN Clarivate Analytics\nVR 1.0\nPT J\nTI Synthetic\nER\n", 1, 0, [(0, "", "IMP007", "noted")]),

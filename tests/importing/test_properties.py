@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from importing_cases import ALL, FIXTURES
 
 from executable_review.candidate import Candidate
+from executable_review.cleaning.doi import clean_doi
+from executable_review.cleaning.markup import plain, tidy
 from executable_review.errors import ReviewError
 from executable_review.importing import READERS, Problem, iter_file, read_file
 from executable_review.importing.clean import Ids, finish
-from executable_review.importing.identifiers import clean_doi, clean_pages, clean_serials, clean_year
-from executable_review.importing.markup import plain, tidy
+from executable_review.importing.identifiers import clean_pages, clean_serials, clean_year
 from executable_review.importing.source import open_source
 
 SEVERITIES = {"rejected", "repaired", "noted"}

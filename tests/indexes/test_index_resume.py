@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_helpers import DATE, SEARCHES, Search, dois, expected, stops
 
-from executable_review.indexes import files as index_files
 from executable_review.indexes import load
 
 ALL = sorted(SEARCHES)
@@ -51,9 +50,9 @@ def test_whatever_happens_each_record_is_there_once(index_server, name, data):
     index_server.reset(count=count, cap=cap, faults=faults)
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         search = Search(index_server, Path(folder))
-        patch.setattr(index_files.os, "replace", Stopper(os.replace, moves))
+        patch.setattr(os, "replace", Stopper(os.replace, moves))
         progress = Stopper(search.lines.append, lines)
-        patch.setattr(index_files.os, "fsync", lambda _: None)
+        patch.setattr(os, "fsync", lambda _: None)
         for _ in range(20):
             try:
                 sealed = search(name, progress=progress, limit=limit)

@@ -1,61 +1,48 @@
-"""Read DOI, container, kind, volume and page."""
+"""Read container, kind, volume and page."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote
 
 from rapidfuzz import fuzz
 
+from executable_review.cleaning.types import TYPES
 from executable_review.deduplication.text import fold, words
 from executable_review.deduplication.vocabulary import SMALL
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-# What landing pages and link resolvers add behind a DOI.
-_TAIL = re.compile(r"(?:/(?:abstract|full|fulltext|pdf|epdf|html|meta))$|[.,;:]+$|\.pdf$")
 _PAGE = re.compile(r"[a-z]{0,3}\d+[a-z]{0,2}")
 _NUMBER = re.compile(r"\d+")
 
+# The kinds that are told apart, by the project's names of types.
 _KINDS = {
-    kind: tuple(names.split())
-    for kind, names in {
-        "article": "journalarticle article articlejournal jour journal journalarticles magazinearticle articleinpress "
-        "researcharticle reviewarticle ejour jfull mgzn news",
-        "chapter": "bookchapter chapter inbook incollection chap booksection bookpart referenceentry entryencyclopedia",
-        "book": "book monograph editedbook collection mvbook ebook referencebook whole edbook",
-        "proceedings": "proceedingsarticle paperconference inproceedings conferencepaper conference cpaper conf "
-        "proceedings proceedingspaper",
-        "report": "report techreport rprt govdoc workingreport technicalreport",
-        "preprint": "preprint postedcontent workingpaper unpublished unpb manuscript unpd",
-        "thesis": "thesis dissertation phdthesis mastersthesis thes masterthesis",
-    }.items()
+    "journal-article": "article",
+    "book-chapter": "chapter",
+    "book": "book",
+    "proceedings-article": "proceedings",
+    "report": "report",
+    "preprint": "preprint",
+    "thesis": "thesis",
 }
-_KIND = {name: kind for kind, names in _KINDS.items() for name in names}
-
-
-def read_doi(text: str) -> str:
-    """Return a DOI in its one canonical spelling, or empty text if there is none.
-
-    >>> read_doi("https://dx.doi.org/10.1111/PUAR.12765.")
-    '10.1111/puar.12765'
-    """
-    if not text:
-        return ""
-    text = text.strip().lower()
-    if "%" in text:
-        text = unquote(text)
-    found = _DOI.search(text)
-    if not found:
-        return ""
-    doi = found[0].split("?")[0].split("#")[0] if "doi.org" in text else found[0]
-    while True:
-        shorter = _TAIL.sub("", doi)
-        if shorter.endswith(")") and shorter.count("(") < shorter.count(")"):
-            shorter = shorter[:-1]
-        if shorter == doi:
-            return doi if len(doi) > len("10.1234/") - 1 else ""
-        doi = shorter
+# Words that only a comparison takes for a kind; a working paper may be the preprint of an article.
+_MORE = {
+    word: kind
+    for kind, words in {
+        "article": "magazinearticle news researcharticle",
+        "chapter": "bookpart booksection referenceentry entryencyclopedia",
+        "book": "collection mvbook referencebook whole",
+        "proceedings": "conf proceedings",
+        "report": "workingreport",
+        "preprint": "postedcontent workingpaper unpd",
+        "thesis": "masterthesis",
+    }.items()
+    for word in words.split()
+}
+_KIND = {
+    **{re.sub(r"[^a-z]", "", word): _KINDS[kind] for word, kind in TYPES.items() if kind in _KINDS},
+    **{kind.replace("-", ""): short for kind, short in _KINDS.items()},
+    **_MORE,
+}
 
 
 def read_kind(text: str) -> str:

@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from executable_review.candidate import Candidate
-from executable_review.deduplication.fields import read_container, read_doi, read_kind, read_page, read_volume
+from executable_review.cleaning.doi import read_doi
+from executable_review.deduplication.fields import read_container, read_kind, read_page, read_volume
 from executable_review.deduplication.names import Authors, read_authors
 from executable_review.deduplication.titles import Title, read_title
 

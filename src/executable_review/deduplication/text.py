@@ -7,6 +7,8 @@ import re
 import unicodedata
 from sys import intern
 
+from executable_review.cleaning.markup import plain
+
 # Letters that have no decomposition; sources write them both ways.
 _LETTERS = str.maketrans(
     {
@@ -37,7 +39,6 @@ _LETTERS = str.maketrans(
         "\ufeff": None,
     }
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -47,11 +48,9 @@ def fold(text: str) -> str:
     >>> fold("J&oslash;rgensen &amp;amp; <i>S&#246;ll</i>")
     'jorgensen & soll'
     """
-    if "&" in text:
-        # Some exports escape twice; a third pass would change nothing that occurs.
-        text = html.unescape(html.unescape(text))
-    if "<" in text:
-        text = _TAG.sub("", text)
+    if "&" in text or "<" in text:
+        # Lists split at semicolons leave entities without theirs.
+        text = html.unescape(plain(text))
     if text.isascii():
         return text.lower().replace("`", "'")
     text = unicodedata.normalize("NFKD", text.translate(_LETTERS))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from executable_review.candidate import Candidate
+from executable_review.cleaning.doi import clean_doi
+from executable_review.cleaning.markup import tidy
+from executable_review.cleaning.types import project_type
 from executable_review.importing.identifiers import (
-    clean_doi,
     clean_pages,
     clean_serials,
     clean_year,
     is_address,
 )
-from executable_review.importing.markup import tidy
 from executable_review.importing.model import Draft, Problem, shown
 from executable_review.importing.names import clean_names, uncut
-from executable_review.importing.vocabulary import project_language, project_type
+from executable_review.importing.vocabulary import project_language
 
 _SAID = {
     "IMP009": "HTML tags or entities taken out",

@@ -34,7 +34,9 @@ _NAME = ("non-dropping-particle", "dropping-particle", "family", "suffix", "give
 def detect_csl(head: str) -> int | None:
     """Return where the list begins, if its first objects have keys of CSL."""
     begin = re.match(r"\s*(?=[\[{])", head)
-    return begin.end() if begin and '"title"' in head and _KEYS.search(head) else None
+    # A first object that does not end in the head can't show all its keys; reading then says what is wrong with it.
+    told = _KEYS.search(head) or ("}" not in head and '"id"' in head)
+    return begin.end() if begin and '"title"' in head and told else None
 
 
 def read_csl(source: Source) -> Iterator[Draft | Problem]:

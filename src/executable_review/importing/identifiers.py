@@ -1,55 +1,16 @@
-"""DOIs, years, ISSNs, ISBNs, pages and addresses as sources write them, in one form."""
+"""Years, ISSNs, ISBNs, pages and addresses as sources write them, in one form."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
-
-from executable_review.importing.markup import plain
 
 EARLIEST, LATEST = 1400, 2100
 
-_RESOLVER = re.compile(
-    r"^(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|(?:info:|urn:)?doi\s*[:/]\s*|doi\s+)+", re.IGNORECASE
-)
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x1f]+")
 _YEAR = re.compile(r"(?<![0-9])([0-9]{4})(?![0-9])")
 _DAY = re.compile(r"(?<![0-9])([0-9]{4})(?:0[0-9]|1[0-2])[0-3][0-9](?![0-9])")
 # Hyphens and dashes of all widths, and the minus sign.
 _DASH = re.compile(" *[-\u2010-\u2015\u2212]+ *")
 _ANY_DASH = re.compile("[-\u2010-\u2015\u2212]")
-
-
-def clean_doi(text: str) -> tuple[str, str]:
-    """Return a DOI in lower case (DOIs do not tell case apart), and what was repaired or is wrong.
-
-    >>> clean_doi("https://doi.org/10.1234/ABC.")
-    ('10.1234/abc', 'taken out of an address')
-    >>> clean_doi("10.1234")
-    ('', "'10.1234' is not a DOI; set aside")
-    """
-    given = plain(text).strip()
-    bare = _RESOLVER.sub("", given)
-    repair = (
-        "taken out of an address" if bare != given else "freed of markup" if given != text.strip() else ""
-    )
-    if bare.lower().startswith(("http://", "https://")):
-        # A library's proxy or a publisher's page that holds the DOI.
-        start = bare.find("10.")
-        bare, repair = bare[start:] if start >= 0 else "", "taken out of an address"
-    if repair.endswith("address"):
-        bare = unquote(bare)
-    first, _, rest = bare.partition(" ")
-    trimmed = first.strip("<>\"'").rstrip(".,;:") if not first.endswith(">;2-#") else first
-    if (
-        not _DOI.fullmatch(trimmed)
-        or re.search("<[a-zA-Z/!?]", trimmed)
-        or (rest.strip() and not re.match(r"\s*(?:[\[(;,]|10\.)", rest))
-    ):
-        return "", f"'{text.strip()[:60]}' is not a DOI; set aside"
-    if trimmed != bare and not repair:
-        repair = "cleared of what stood around it"
-    return trimmed.lower(), repair
 
 
 def clean_year(text: str) -> tuple[int | None, str]:

@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from executable_review.cleaning.markup import printable
 from executable_review.errors import ReviewError
 from executable_review.files import locked
 from executable_review.importing.manifest import MANIFEST, Row, check_manifest, digest_of, manifest_text
-from executable_review.importing.markup import printable
 from executable_review.importing.model import Imported, Problem
 from executable_review.importing.reading import try_file
 

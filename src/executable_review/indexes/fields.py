@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import re
 
-# Inline markup joins what it stands in (CO<sub>2</sub>); any other tag separates words.
-_INLINE = re.compile(
-    r"</?(?:jats:)?(?:i|b|u|em|strong|bold|italic|sub|sup|sc|scp|tt|small|span|font|a|xref)\b[^<>]*>", re.I
-)
-_TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
-_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)$", re.I)
+from executable_review.cleaning import markup, types
+from executable_review.cleaning.doi import clean_doi
+
 _PARTICLE = re.compile(
     r"a[flv]|bin|d[aeiou]|d[ao]s|de[ilnr]|degli|della|el|ibn|l[aeo]|los|te[nr]|van|vo[mn]|zu[mr]?", re.I
 )
 _SUFFIX = re.compile(r"^(?:jr|sr)\.?$|^(?:ii|iii|iv)$", re.I)
 
-# The project's types; what is not here keeps the index's own word, so that screening sees it.
-TYPES = {
-    "article": "journal-article",
-    "journal article": "journal-article",
-    "review": "journal-article",
-    "proceedings article": "proceedings-article",
-    "monograph": "book",
-    "edited-book": "book",
-    "edited book": "book",
-    "reference-book": "book",
-    "reference book": "book",
-    "book-section": "book-chapter",
-    "book-part": "book-chapter",
-    "book chapter": "book-chapter",
-    "book section": "book-chapter",
-    "book part": "book-chapter",
-    "dissertation": "thesis",
-}
+# What an index calls a whole series or meeting, where an export means an article in it.
+_WHOLES = frozenset({"journal", "proceedings"})
 
 
 def plain(text: str) -> str:
@@ -42,9 +22,7 @@ def plain(text: str) -> str:
     >>> plain("Self-<i>help</i> &amp;amp; CO<sub>2</sub>, p < 0.05")
     'Self-help & CO2, p < 0.05'
     """
-    # Indexes deliver entities escaped twice, and markup escaped as text.
-    text = html.unescape(html.unescape(text))
-    text = _TAG.sub(" ", _INLINE.sub("", text))
+    text = markup.plain(text)
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
@@ -54,13 +32,13 @@ def normal_doi(text: str) -> str:
     >>> normal_doi("https://doi.org/10.1234/ABC"), normal_doi("W12")
     ('10.1234/abc', '')
     """
-    found = _DOI.match(text.strip())
-    return found[1].lower() if found else ""
+    return clean_doi(text)[0]
 
 
 def project_type(text: str) -> str:
-    """Return the project's name of a document type."""
-    return TYPES.get(text.lower(), text.lower())
+    """Return the project's name of a document type; a word that it does not know stays, so that screening sees it."""
+    word = text.lower()
+    return word if word in _WHOLES else types.project_type([word]) or word
 
 
 def year_of(text: str) -> int | None:

@@ -85,10 +85,10 @@ def _lead(report: Report) -> str:
     if report.update.empty:
         return _said("Every sealed search is in the corpus already. Nothing is new.")
     change = report.change
-    moved = f"{len(change.standings)} of {len(report.claims)}"
     return _said(
-        f"{len(report.searches)} sealed searches bring {len(report.records)} new records. "
-        f"{len(change.included)} of them are included, and {moved} claims change their standing."
+        f"Sealed searches taken in: {len(report.searches)}.",
+        f"New records: {len(report.records)}, of which {len(change.included)} included.",
+        f"Claims that change their standing: {len(change.standings)} of {len(report.claims)}.",
     )
 
 
@@ -162,7 +162,7 @@ def _questions(report: Report) -> str:
     cells = [(q.pair_id, q.reason, q.record_a, q.record_b) for q in report.questions]
     said = (
         f"Each pair could be one work or two. Answer in {DOUBTFUL.as_posix()} with same or different before the "
-        "update is made; `review update --questions` writes that file and nothing else."
+        "update is made. The command review update --questions writes that file and nothing else."
     )
     return (_said(said) if cells else "") + _grid(
         ("Pair", "Why it is doubtful", "One record", "The other"), cells, "Pairs that nobody has answered"

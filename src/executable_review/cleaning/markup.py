@@ -13,7 +13,7 @@ figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header 
 ins kbd label legend li link main map mark math meta nav nobr noscript object ol optgroup option p param
 picture pre q s samp script section select small source span strike strong style sub summary sup superscript
 subscript svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video
-wbr bold italic sc
+wbr bold italic sc scp xref
 """
 _TAGS = frozenset(_HTML.split())
 # Their content is not text of the work; it is left out with them.

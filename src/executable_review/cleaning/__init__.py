@@ -1,0 +1,1 @@
+"""Cleaning that import, indexes and de-duplication share: DOIs, markup, types of document."""

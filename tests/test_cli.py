@@ -339,6 +339,7 @@ def test_every_verb_is_tested_here():
         "flips",
         "flow",
         "multiverse",
+        "rank",
         "recall",
         "parameters",
         "agreement",

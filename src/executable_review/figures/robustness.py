@@ -123,9 +123,8 @@ def decisions(review: Review) -> Figure:
         f"Which decisions move the answer ({answer})",
         f"Bars of {len(order)} decisions. "
         + "; ".join(f"{label[d]} {percent(shares[d])}" for d in order[:5]),
-        f"The variance is that of the answer being supported, over all {m.universes:,} universes. ".replace(
-            ",", " "
-        )
+        "The variance is that of the answer being supported, over all "
+        + f"{m.universes:,} universes. ".replace(",", " ")
         + f"Most of it goes with {label[top]}: {percent(shares[top])}, of which {percent(alone[top])} alone.",
         table,
         paint,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from executable_review import argument
+from executable_review import argument, solver
 from executable_review.data import DataPackage
 from executable_review.ledger import Ledger
 from executable_review.parameters import Parameters
@@ -61,8 +61,8 @@ def difference(before: DataPackage, later: DataPackage, parameters: Parameters) 
     """
     old, new = Review(parameters, before), Review(parameters, later)
     was, now = set(old.screened.included), set(new.screened.included)
-    first = argument.judge(old.framework, parameters)
-    second = argument.judge(new.framework, parameters)
+    first = argument.judge(old.framework, parameters, solver.extensions)
+    second = argument.judge(new.framework, parameters, solver.extensions)
     gone = tuple(r for r in old.screened.included if r not in now)
     ends = _ends(new.screened.ledger)
     return Difference(

@@ -27,7 +27,7 @@ def answered(folder: Path) -> dict[str, list[Candidate]]:
     ----------
     folder : Path
         Where answers are sealed. A search that has not ended is left out; one that ended early counts with what it
-        delivered.
+        delivered; one whose pages are not here does not count.
 
     Raises
     ------
@@ -37,12 +37,14 @@ def answered(folder: Path) -> dict[str, list[Candidate]]:
     found: dict[str, list[Candidate]] = {}
     for one in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else ():
         try:
-            index = open_sealed(one).request.index
+            sealed = open_sealed(one)
         except ReviewError as error:
             if error.code == "SRC008":
                 continue
             raise
-        found.setdefault(index, []).extend(load(one, incomplete=True))
+        # Pages that stayed elsewhere say nothing here; their seal alone must not stop a clone.
+        if not sealed.absent:
+            found.setdefault(sealed.request.index, []).extend(load(one, incomplete=True))
     return found
 
 

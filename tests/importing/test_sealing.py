@@ -171,14 +171,31 @@ def test_what_happens_to_the_folder_is_seen(name, tmp_path, exports):
     import_files([put(tmp_path, text + " " * (81 - len(text)))], exports)
     (row,) = check_manifest(exports)
     spoil(exports, row["file"])
-    for look in (
+    looks = [
         lambda: check_manifest(exports),
         lambda: import_files([put(tmp_path, ris(2), "n.ris")], exports),
-    ):
+    ]
+    # A missing file may have stayed with who received it; that must not stop the import of another.
+    for look in looks[: 1 if name == "missing" else 2]:
         with pytest.raises(ReviewError) as caught:
             look()
         assert caught.value.code == rule and says in caught.value.message
         assert caught.value.place and caught.value.way_out
+
+
+def test_an_absent_export_does_not_stop_others_and_is_put_back_by_its_content(tmp_path, exports):
+    received = put(tmp_path, ris(1))
+    import_files([received], exports)
+    (row,) = check_manifest(exports)
+    (exports / row["file"]).unlink()
+    import_files([put(tmp_path, ris(2), "other.ris")], exports)
+    assert not (exports / row["file"]).exists()
+    import_files([received], exports, dry_run=True)
+    assert not (exports / row["file"]).exists()
+    (account,) = import_files([received], exports)
+    assert [p.rule for p in account.problems] == ["IMP020"]
+    assert (exports / row["file"]).read_bytes() == received.read_bytes()
+    assert len(check_manifest(exports)) == 2
 
 
 def test_no_folder_and_an_empty_one_hold_no_exports(exports):

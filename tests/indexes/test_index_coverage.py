@@ -101,3 +101,15 @@ def test_a_search_that_has_not_ended_is_left_out_and_a_changed_one_is_refused(se
     seal.write_bytes(content.replace(b"openalex", b"crossref", 1))
     with stops("SRC009"):
         answered(search.out)
+
+
+def test_an_answer_whose_pages_stayed_elsewhere_is_left_out_and_half_an_answer_is_refused(search):
+    folder = search("openalex").folder
+    first, *rest = sorted(folder.glob("page-*.json"))
+    assert rest and answered(search.out)
+    first.unlink()
+    with stops("SRC009"):
+        answered(search.out)
+    for page in rest:
+        page.unlink()
+    assert answered(search.out) == {}

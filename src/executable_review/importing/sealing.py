@@ -57,8 +57,8 @@ def import_files(
     Raises
     ------
     ReviewError
-        IMP018 or IMP019 if the folder is not as it was sealed, IMP022 if date or hits have another form, OUT001
-        if the folder can't be written.
+        IMP018 or IMP019 if a file or the manifest is not as it was sealed, IMP022 if date or hits have another form,
+        OUT001 if the folder can't be written.
     """
     folder = Path(exports_dir)
     _check_said(date, hits)
@@ -69,11 +69,14 @@ def import_files(
     accounts = []
     with _locked(folder, dry_run):
         # An import that was interrupted may have left a file without its row; it gets the row now.
-        rows = list(check_manifest(folder, {row["file"] for _, _, row in received if row}))
+        # Files may be absent: they stay with those who received them, and a manifest may come from elsewhere.
+        rows = list(check_manifest(folder, {row["file"] for _, _, row in received if row}, lambda name: True))
         for path, account, row in received:
             before = next((r for r in rows if row and r["sha256"] == row["sha256"]), None)
             if before:
                 account = _with_note(account, f"{before['file']} ({before['received_name']})")
+                if not dry_run and not (folder / before["file"]).exists():
+                    _seal(path, folder / before["file"], before["sha256"])
                 # What was left open may be said later; what was said stays.
                 later = {name: value for name, value in said.items() if value and not before[name]}
                 if later:

@@ -29,6 +29,11 @@ class Sealed:
     why: str
     pages: tuple[dict[str, Any], ...]
 
+    @property
+    def absent(self) -> bool:
+        """Whether no page is here: answers hold abstracts, and may stay with those who asked."""
+        return bool(self.pages) and not any(self.folder.glob("page-*.json"))
+
     def contents(self) -> Iterator[tuple[str, str, Any]]:
         """Give source, kind and content of each page, compared with its SHA-256."""
         listed = {p["file"] for p in self.pages}

@@ -2,6 +2,7 @@
 
 from executable_review.figures.agreement import agreement
 from executable_review.figures.argument import audit_summary, concentration, multiverse, standings
+from executable_review.figures.argument_map import argument_map, neighbourhood_map, relations_table
 from executable_review.figures.base import Figure
 from executable_review.figures.comparison import WHAT, comparison, point_shares
 from executable_review.figures.concepts import triangle
@@ -33,12 +34,14 @@ __all__ = [
     "letter_bias",
     "look_ups",
     "multiverse",
+    "neighbourhood_map",
     "phrases",
     "point_shares",
     "prisma",
     "reading",
     "recall",
     "recall_works",
+    "relations_table",
     "saturation",
     "specification_curve",
     "standings",

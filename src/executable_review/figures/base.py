@@ -32,6 +32,7 @@ _VARIABLES = {
     SECOND: "second",
 }
 
+FONT = "var(--figure-font, 'DejaVu Sans', sans-serif)"
 _STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "executable-review",
@@ -135,6 +136,13 @@ def draw(
     return Figure(name, title, alt, caption, table, _themed(buffer.getvalue(), name, title, alt))
 
 
+def themed(svg: str) -> str:
+    """Let a page's style sheet set the colours of a drawing."""
+    for colour, variable in _VARIABLES.items():
+        svg = svg.replace(colour, f"var(--figure-{variable}, {colour})")
+    return svg
+
+
 def _themed(svg: str, name: str, title: str, alt: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.S)
@@ -142,9 +150,7 @@ def _themed(svg: str, name: str, title: str, alt: str) -> str:
     used = set(re.findall(r"(?:url\(#|href=\"#)([^\")]+)", svg))
     svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
     svg = re.sub(r"(url\(#|href=\"#)", rf"\g<1>{name}-", svg)
-    for colour, variable in _VARIABLES.items():
-        svg = svg.replace(colour, f"var(--figure-{variable}, {colour})")
-    svg = svg.replace("'DejaVu Sans'", "var(--figure-font, 'DejaVu Sans', sans-serif)")
+    svg = themed(svg).replace("'DejaVu Sans'", FONT)
     # What is inside an image is hidden from screen readers; links have to be reached.
     role = "group" if "<a " in svg else "img"
     # A plain `href` is what today's browsers and checkers read; the drawing's links stay in the page.

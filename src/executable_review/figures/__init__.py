@@ -17,6 +17,7 @@ from executable_review.figures.matrix import (
 )
 from executable_review.figures.reading import reading
 from executable_review.figures.recall import recall, recall_works
+from executable_review.figures.strip import universes_strip
 from executable_review.figures.robustness import decisions, specification_curve
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "specification_curve",
     "standings",
     "triangle",
+    "universes_strip",
     "years",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import yaml
@@ -14,6 +15,17 @@ from executable_review.review import Review
 from executable_review.site.bibliography import bibtex, cited_keys
 from executable_review.site.context import context
 from executable_review.site.pieces import escape, filters
+
+
+OVERVIEW = "book/claims"
+"""The page that lists all claims; the pages of single claims stand in a folder of the same name."""
+
+
+class Own(NamedTuple):
+    """A page whose template it shares with others, and the names that it has of its own."""
+
+    template: str
+    names: Mapping[str, Any]
 
 
 def stage(review: Review, run: Path, target: Path) -> None:
@@ -35,14 +47,16 @@ def stage(review: Review, run: Path, target: Path) -> None:
     root = review.data.root
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    for name in ("_config.yml", "_toc.yml"):
-        shutil.copyfile(root / name, target / name)
+    shutil.copyfile(root / "_config.yml", target / "_config.yml")
     static = root / "book" / "_static"
     if static.is_dir():
         shutil.copytree(static, target / "_static")
     shutil.copytree(run / "notebooks", target / "notebooks")
     pages = page_sources(root)
-    rendered = render(pages, context(review))
+    names = context(review)
+    own = own_pages(root, names["claim_pages"])
+    (target / "_toc.yml").write_text(contents(root, own), encoding="utf-8")
+    rendered = render(pages, names) | render(own, names)
     for name, text in rendered.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,10 +95,34 @@ def page_sources(root: Path) -> dict[str, str]:
     return sources
 
 
-def render(pages: dict[str, str], names: dict[str, Any]) -> dict[str, str]:
+def own_pages(root: Path, claims: Mapping[str, Any]) -> dict[str, Own]:
+    """Return a page a claim, all from one template; none where the book has no such template.
+
+    The address of a claim's page is its identifier in small letters.
+    """
+    template = root / f"{OVERVIEW}/claim.md"
+    if not template.is_file():
+        return {}
+    text = template.read_text(encoding="utf-8")
+    return {f"{OVERVIEW}/{name.lower()}.md": Own(text, {"page": page}) for name, page in claims.items()}
+
+
+def contents(root: Path, own: Mapping[str, Any]) -> str:
+    """Return the table of contents, with the pages of single claims below their overview."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    for part in toc["parts"]:
+        for chapter in part["chapters"]:
+            if chapter["file"] == OVERVIEW and own:
+                chapter["sections"] = [{"file": name.removesuffix(".md")} for name in own]
+    return yaml.safe_dump(toc, sort_keys=False, allow_unicode=True)
+
+
+def render(pages: Mapping[str, str | Own], names: dict[str, Any]) -> dict[str, str]:
     """Fill the page templates; a name that does not exist is an error (BLD002)."""
+    texts = {name: page.template if isinstance(page, Own) else page for name, page in pages.items()}
+    compiled: dict[str, jinja2.Template] = {}
     environment = jinja2.Environment(
-        loader=jinja2.DictLoader(pages),
+        loader=jinja2.DictLoader(texts),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -93,9 +131,12 @@ def render(pages: dict[str, str], names: dict[str, Any]) -> dict[str, str]:
     )
     environment.filters.update(filters(), escape=escape)
     rendered = {}
-    for name in pages:
+    for name, page in pages.items():
         try:
-            rendered[name] = environment.get_template(name).render(names)
+            if texts[name] not in compiled:  # pages that share a template compile it once
+                compiled[texts[name]] = environment.get_template(name)
+            given = page.names if isinstance(page, Own) else {}
+            rendered[name] = compiled[texts[name]].render(names, **given)
         except (jinja2.TemplateError, KeyError, TypeError) as error:
             line = getattr(error, "lineno", None) or _line(error, name)
             message = getattr(error, "message", None) or str(error)

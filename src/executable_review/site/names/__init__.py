@@ -2,8 +2,10 @@
 
 from executable_review.site.names.agreeing import agreement_names
 from executable_review.site.names.claiming import claim_names
+from executable_review.site.names.claims_table import claim_page_names
 from executable_review.site.names.coding import coding_names
 from executable_review.site.names.helping import help_names
+from executable_review.site.names.mapping import map_names
 from executable_review.site.names.matrix import matrix_names
 from executable_review.site.names.recalling import recall_names
 from executable_review.site.names.reporting import reporting_names
@@ -18,6 +20,8 @@ PROVIDERS = (
     matrix_names,
     agreement_names,
     claim_names,
+    claim_page_names,
+    map_names,
     update_names,
     help_names,
 )

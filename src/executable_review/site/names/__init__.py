@@ -11,6 +11,7 @@ from executable_review.site.names.recalling import recall_names
 from executable_review.site.names.reporting import reporting_names
 from executable_review.site.names.searching import search_names
 from executable_review.site.names.updating import update_names
+from executable_review.site.names.what_if import what_if_names
 
 PROVIDERS = (
     search_names,
@@ -24,6 +25,7 @@ PROVIDERS = (
     map_names,
     update_names,
     help_names,
+    what_if_names,
 )
 
 __all__ = ["PROVIDERS"]

@@ -30,6 +30,7 @@ NAMES = (
     "standings",
     "claims",
     "citation-types",
+    "relations",
     "objections",
     "predicates",
     "confidence",

@@ -103,7 +103,20 @@ def test_links_to_other_hosts_are_dois_or_licences(pages):
 def test_every_claim_and_objection_has_its_anchor(site, pages):
     ids = set(pages["book/claims.html"].ids)
     assert {f"claim-c{n:02d}" for n in range(1, 34)} <= ids
-    assert {f"objection-o{n:02d}" for n in range(1, 13)} <= ids
+    assert {f"objection-o{n:02d}" for n in range(1, 23)} <= ids
+
+
+def test_every_claim_has_a_page_and_the_map_leads_there(pages, review):
+    own = {f"book/claims/{c.claim_id.lower()}.html" for c in review.framework.claims}
+    assert own == {name for name in pages if name.startswith("book/claims/")}
+    for name in own:
+        assert f"claim-{name[12:15]}" in pages[name].ids
+    links = {
+        x.removeprefix("../")
+        for x in pages["book/argument-map.html"].links
+        if x.startswith("../book/claims/")
+    }
+    assert links == own
 
 
 def test_start_page_states_the_standing_of_the_answer(site):

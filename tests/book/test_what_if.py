@@ -108,7 +108,8 @@ def test_strengths_are_those_of_the_package_to_the_bit(script):
         masks = [[sum(1 << j for j in range(i) if source.random() < 0.3) for i in range(n)] for _ in "ab"]
         given.append([[source.random() for _ in range(n)], *masks])
     told = script.evaluate(
-        "given => given.map(([weights, a, b]) => Standings.strengths(weights, a.map(BigInt), b.map(BigInt)))", given
+        "given => given.map(([weights, a, b]) => Standings.strengths(weights, a.map(BigInt), b.map(BigInt)))",
+        given,
     )
     assert told == [gradual.strengths(*one) for one in given]
 
@@ -177,8 +178,12 @@ def test_the_panel_begins_as_published_and_follows_each_change(panel, review):
 
 
 def test_an_address_restores_a_setting_and_says_what_it_does_not_know(panel, review):
-    panel.evaluate("location.hash = 'dropped_works=moore1995,osborne2016&self_citations=false&minimum_sources=x'")
-    panel.wait_for_function("document.querySelector('[role=status]').textContent.includes('minimum_sources=x')")
+    panel.evaluate(
+        "location.hash = 'dropped_works=moore1995,osborne2016&self_citations=false&minimum_sources=x'"
+    )
+    panel.wait_for_function(
+        "document.querySelector('[role=status]').textContent.includes('minimum_sources=x')"
+    )
     dropped = ("moore1995", "osborne2016")
     assert shown(panel) == standings(review, dropped_works=dropped, self_citations=False)
     assert not panel.locator("input[value=moore1995]").is_checked()

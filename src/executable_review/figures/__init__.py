@@ -17,13 +17,14 @@ from executable_review.figures.matrix import (
 )
 from executable_review.figures.reading import reading
 from executable_review.figures.recall import recall, recall_works
-from executable_review.figures.strip import universes_strip
 from executable_review.figures.robustness import decisions, specification_curve
+from executable_review.figures.strip import universes_strip
 
 __all__ = [
     "WHAT",
     "Figure",
     "agreement",
+    "argument_map",
     "audit_summary",
     "comparison",
     "concentration",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _SWEEPS = 12
 _LANE = 0.22
@@ -66,7 +67,7 @@ def layered(nodes: Sequence[str], edges: Sequence[tuple[str, str]], gap: float =
             columns[lane[2]].append(lane)
             links[lane] = []
         chain = [start, *passed, end]
-        for a, b in zip(chain, chain[1:], strict=False):
+        for a, b in pairwise(chain):
             links[a].append(b)
             links[b].append(a)
     _order(columns, links)

@@ -20,7 +20,11 @@ def universes_strip(review: Review, claim_id: str) -> Figure:
     m, name = review.multiverse, f"universes-{claim_id.lower()}"
     shares = {s: m.share(claim_id, s) for s in STANDINGS}
     title = f"{claim_id} in all universes"
-    alt = f"Bar of {m.universes} universes: " + ", ".join(f"{s} in {percent(v)}" for s, v in shares.items()) + "."
+    alt = (
+        f"Bar of {m.universes} universes: "
+        + ", ".join(f"{s} in {percent(v)}" for s, v in shares.items())
+        + "."
+    )
     parts, x = [], 1.0
     for standing, share in shares.items():
         wide = share * (_WIDTH - 2)
@@ -30,16 +34,14 @@ def universes_strip(review: Review, claim_id: str) -> Figure:
             f'stroke="{MUTED}" stroke-width="0.6"/>' + (hatch if standing == "contested" else "")
         )
         x += wide
-    at = 1
-    for standing, share in shares.items():
+    for i, (standing, share) in enumerate(shares.items()):
+        at = 1 + 152 * i
+        square = f'<rect x="{at}" y="{_BAR + 9}" width="9" height="9"'
+        parts.append(f'{square} fill="{_FILLS[standing]}" stroke="{MUTED}" stroke-width="0.6"/>')
+        if standing == "contested":
+            parts.append(f'{square} fill="url(#{name}-hatch)"/>')
         told = f"{standing} {percent(share)}"
-        parts.append(
-            f'<rect x="{at}" y="{_BAR + 9}" width="9" height="9" fill="{_FILLS[standing]}" stroke="{MUTED}" '
-            'stroke-width="0.6"/>'
-            + (f'<rect x="{at}" y="{_BAR + 9}" width="9" height="9" fill="url(#{name}-hatch)"/>' if standing == "contested" else "")
-            + f'<text x="{at + 14}" y="{_BAR + 17}" font-size="10" fill="{INK}">{told}</text>'
-        )
-        at += 152
+        parts.append(f'<text x="{at + 14}" y="{_BAR + 17}" font-size="10" fill="{INK}">{told}</text>')
     svg = "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-description" '
@@ -53,7 +55,9 @@ def universes_strip(review: Review, claim_id: str) -> Figure:
             "</svg>",
         ]
     )
-    table = pd.DataFrame([{"standing": s, "universes": m.counts[claim_id][s], "share": v} for s, v in shares.items()])
+    table = pd.DataFrame(
+        [{"standing": s, "universes": m.counts[claim_id][s], "share": v} for s, v in shares.items()]
+    )
     number = f"{m.universes:,}".replace(",", "\u202f")
     caption = f"All {number} combinations of decisions, by the standing that {claim_id} has there."
     return Figure(name, title, alt, caption, table, themed(svg))

@@ -16,7 +16,6 @@ from executable_review.site.bibliography import bibtex, cited_keys
 from executable_review.site.context import context
 from executable_review.site.pieces import escape, filters
 
-
 OVERVIEW = "book/claims"
 """The page that lists all claims; the pages of single claims stand in a folder of the same name."""
 

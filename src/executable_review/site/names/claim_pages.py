@@ -94,7 +94,11 @@ class ClaimPage:
         if evidence.relation not in GROUNDS:
             return "it gives no ground"
         if DISTANCES.index(evidence.distance) > DISTANCES.index(p.citation_distance):
-            return f"it is cited {evidence.distance}" if evidence.distance == "elsewhere" else "it is cited too far off"
+            return (
+                f"it is cited {evidence.distance}"
+                if evidence.distance == "elsewhere"
+                else "it is cited too far off"
+            )
         if source.work_id in p.dropped_works:
             return "the work is left out"
         if CONFIDENCES.index(source.confidence) < CONFIDENCES.index(p.source_confidence):

@@ -149,7 +149,9 @@ def _upstream(review: Review) -> tuple[list[dict[str, Any]], dict[str, Objection
 def _levels(review: Review) -> dict[str, tuple[Any, ...]]:
     """Levels of the earlier decisions; a value of the review's own that is none of them is added."""
     return {
-        name: values if getattr(review.parameters, name) in values else (*values, getattr(review.parameters, name))
+        name: values
+        if getattr(review.parameters, name) in values
+        else (*values, getattr(review.parameters, name))
         for name, values in _earlier().items()
     }
 

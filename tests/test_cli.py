@@ -12,6 +12,7 @@ from executable_review import __version__
 from executable_review.cli import main
 from executable_review.data import ROOT_VARIABLE
 from executable_review.data_check import fingerprint, normal_words
+from executable_review.errors import ReviewError
 from executable_review.parameters import Parameters
 from executable_review.review import Review
 
@@ -28,9 +29,29 @@ def test_claims_for_machines_and_for_people(command, review):
         )
         assert tuple(r["disputed_by"]) == j.disputed_by
         assert tuple(r["contested_premises"]) == j.contested_premises
+        assert (r["labelling"], r["strength"]) == (j.label or None, None)
+        assert r["robustness"] == review.flips(r["id"]).works.robustness
+        assert r["robustness_unknown"] is None
+        assert r["confidence"] == (review.confidence[r["id"]].level if r["id"] in review.confidence else None)
     lines = command("claims").stdout.splitlines()
     assert len(lines) == 33
     assert lines[0].split()[:3] == ["C01", "supported", "7"]
+
+
+def test_claims_have_strengths_under_gradual_semantics(command):
+    rows = json.loads(command("claims", "--set", "semantics=gradual", "--json").stdout)["claims"]
+    for r in rows:
+        assert (r["strength"] is None) == (r["standing"] == "unsupported")
+        assert r["strength"] is None or (r["strength"] >= 0.5) == (r["standing"] == "supported")
+
+
+def test_claims_say_where_exact_flips_end(command, monkeypatch):
+    def ends(self, claim_id):
+        raise ReviewError("ROB001", "too many", claim_id, "ask for less")
+
+    monkeypatch.setattr(Review, "flips", ends)
+    rows = json.loads(command("claims", "--json").stdout)["claims"]
+    assert {(r["robustness"], r["robustness_unknown"]) for r in rows} == {(None, "ROB001: too many")}
 
 
 def test_a_set_decision_changes_the_answer(command, package):

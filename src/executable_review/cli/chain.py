@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from executable_review.cli.common import json_option, main, print_result, set_option
+from executable_review.errors import ReviewError
 from executable_review.parameters import Parameters, declared
 from executable_review.review import Review
 from executable_review.tables import show
@@ -17,7 +20,7 @@ def claims_command(parameters: Parameters, as_json: bool) -> None:
     Example: review claims --set objections=none --json
     """
     review = Review(parameters)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for claim_id in sorted(review.judged):
         j, claim = review.judged[claim_id], review.framework.by_id[claim_id]
         rows.append(
@@ -27,6 +30,8 @@ def claims_command(parameters: Parameters, as_json: bool) -> None:
                 "standing": j.standing,
                 "works": list(j.works),
                 "independent_sources": j.sources,
+                "labelling": j.label or None,
+                "strength": j.strength,
                 "premises": list(claim.premises),
                 "disputed_by": list(j.disputed_by),
                 "contested_premises": list(j.contested_premises),
@@ -36,12 +41,23 @@ def claims_command(parameters: Parameters, as_json: bool) -> None:
                     for t in review.tested.values()
                     if t.predicate.claim_id == claim_id
                 },
+                **_robustness(review, claim_id),
             }
         )
     text = "\n".join(
         f"{r['id']}  {r['standing']:<11}  {r['independent_sources']:>2}  {r['label']}" for r in rows
     )
     print_result(as_json, {"claims": rows}, text)
+
+
+def _robustness(review: Review, claim_id: str) -> dict[str, Any]:
+    """Return how many works have to be lost to change a standing; None if no loss does, or with the reason."""
+    try:
+        return {"robustness": review.flips(claim_id).works.robustness, "robustness_unknown": None}
+    except ReviewError as error:
+        if error.code != "ROB001":
+            raise
+        return {"robustness": None, "robustness_unknown": f"{error.code}: {error.message}"}
 
 
 @main.command("flow")

@@ -25,7 +25,7 @@ from executable_review.figures.layering import Layout, layered
 
 # In pixels: a box, and the gap between columns and between boxes.
 _WIDTH, _HEIGHT, _BETWEEN, _GAP = 158, 48, 56, 12
-_LETTERS, _LINES = 27, 3
+_LETTERS, _LINES = 25, 3
 _STYLES = {
     "supports": (STRONG, "", "supports"),
     "disputes": (MIDDLE, "6 3", "disputes"),
@@ -87,7 +87,7 @@ def draw_map(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-labelledby="{name}-title {name}-description" '
             f'viewBox="0 0 {width} {_number(height)}" width="{width}" '
-            f'style="font-family: {FONT}; max-width: {width}px; height: auto; min-width: {round(width * 0.92)}px">',
+            f'style="font-family: {FONT}; max-width: {width}px; height: auto; min-width: {round(width * 0.82)}px">',
             f'<title id="{name}-title">{html.escape(title)}</title>',
             f'<desc id="{name}-description">{html.escape(alt)}</desc>',
             f"<defs>{''.join(_marker(name, r) for r in used)}</defs>",
@@ -123,7 +123,7 @@ def _legend(name: str, used: Iterable[str]) -> str:
         parts.append(
             f'<path d="M{x} 9H{x + 34}" fill="none" stroke="{colour}" stroke-width="1.4" stroke-dasharray="{dashes}" '
             f'marker-end="url(#{name}-{relation})"/><text x="{x + 40}" y="12.5" '
-            f'font-size="9.5" fill="{INK}">{told}</text>'
+            f'font-size="10" fill="{INK}">{told}</text>'
         )
         x += 48 + 6 * len(told)
     return "".join(parts).replace(' stroke-dasharray=""', "")
@@ -185,10 +185,10 @@ def _box(node: Node, x: float, y: float) -> str:
             *words[: _LINES - 1],
             textwrap.shorten(" ".join(words[_LINES - 1 :]), _LETTERS - 2, placeholder=" …"),
         ]
-    first = y + _HEIGHT / 2 - 5.6 * (len(words) - 1) + 3
+    first = y + _HEIGHT / 2 - 6 * (len(words) - 1) + 3.5
     indent = x + (cut + 4 if node.objection else 7)
     told = "".join(
-        f'<tspan x="{_number(indent)}" y="{_number(first + 11.2 * i)}">{html.escape(line)}</tspan>'
+        f'<tspan x="{_number(indent)}" y="{_number(first + 12 * i)}">{html.escape(line)}</tspan>'
         for i, line in enumerate(words)
     )
     label = html.escape(f"{node.name}: {node.label}, {node.standing}", quote=True)
@@ -196,7 +196,7 @@ def _box(node: Node, x: float, y: float) -> str:
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
         f'<a href="{node.address}" aria-label="{label}"><path d="{shape}" fill="{fill}" stroke="{colour}" '
-        f'stroke-width="1.4"{dashed}/><text font-size="9" fill="{INK}">{told}</text></a>'
+        f'stroke-width="1.4"{dashed}/><text font-size="10" fill="{INK}">{told}</text></a>'
     )
 
 

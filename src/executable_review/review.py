@@ -273,6 +273,11 @@ class Review(Coders, Concepts):
         }
 
     @cached_property
+    def upstream(self) -> Upstream:
+        """The framework under other decisions of earlier stages; what is computed once is kept."""
+        return Upstream(self)
+
+    @cached_property
     def multiverse(self) -> robustness.Multiverse:
         """Standings over the full grid of declared decisions."""
         works = [s.work_id for s in self.framework.sources]
@@ -280,14 +285,14 @@ class Review(Coders, Concepts):
 
     def explore(self, grid: robustness.Grid) -> robustness.Multiverse:
         """Return the standings over a grid; decisions outside it are those of this review."""
-        return robustness.multiverse(self.framework, self.parameters, grid, Upstream(self), solver.extensions)
+        return robustness.multiverse(self.framework, self.parameters, grid, self.upstream, solver.extensions)
 
     @cached_property
     def named_universes(self) -> tuple[tuple[NamedUniverse, dict[str, argument.Judged]], ...]:
         """The named universes, each with the standing of every claim there; none where the data name none."""
         if "universes" not in self.data.resources:
             return ()
-        under = Upstream(self)
+        under = self.upstream
         found = []
         for u in read_named(self.data.rows("universes"), self.data.rows("universe_decisions")):
             earlier = {n: getattr(u.parameters, n) for n in used_by("coding")}

@@ -13,7 +13,6 @@ from executable_review.claims import GROUNDS
 from executable_review.parameters import Parameters, declared, levels
 from executable_review.review import Review
 from executable_review.site.pieces import raw
-from executable_review.upstream import Upstream
 
 _STAGE = "claims"
 
@@ -127,7 +126,7 @@ def what_if_data(review: Review) -> dict[str, Any]:
 
 def _upstream(review: Review) -> tuple[list[dict[str, Any]], dict[str, Objection]]:
     """Count the records behind each objection in every combination of earlier decisions."""
-    under, grid = Upstream(review), _levels(review)
+    under, grid = review.upstream, _levels(review)
     found, raised = [], {}
     for values in product(*grid.values()):
         chosen = dict(zip(grid, values, strict=True))

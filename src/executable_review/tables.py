@@ -74,12 +74,13 @@ def percent(share: float) -> str:
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV with line feeds; text that a spreadsheet would run as a formula gets an apostrophe."""
-    safe = frame.map(_defused)
+    safe = frame.map(defused)
     path.parent.mkdir(parents=True, exist_ok=True)
     safe.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def _defused(value: Any) -> Any:
+def defused(value: Any) -> Any:
+    """Return a cell that no spreadsheet runs as a formula; lists become text."""
     if isinstance(value, (list, tuple, set, frozenset)):
         value = show(value)
     if not isinstance(value, str):

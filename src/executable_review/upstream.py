@@ -34,6 +34,10 @@ class Upstream:
 
     def __call__(self, chosen: Mapping[str, Any]) -> Framework:
         """Return the framework under the chosen decisions; the others are those of the review."""
+        return self.review_under(chosen).framework
+
+    def review_under(self, chosen: Mapping[str, Any]) -> Any:
+        """Return the review under the chosen decisions, with what earlier ones computed where it is the same."""
         here = type(self.review)(replace(self.review.parameters, **chosen), self.review.data)
         for name in ("records", "log", "abstract_terms", "codebook"):
             here.__dict__[name] = getattr(self.review, name)
@@ -43,4 +47,4 @@ class Upstream:
                 same = all(getattr(here.parameters, n) == getattr(self.review.parameters, n) for n in names)
                 self.kept[key] = getattr(self.review if same else here, stage)
             here.__dict__[stage] = self.kept[key]
-        return here.framework
+        return here

@@ -10,6 +10,7 @@ from executable_review.cli import (
     reporting,
     running,
     searching,
+    sweeping,
     updating,
 )
 from executable_review.cli.common import main
@@ -25,5 +26,6 @@ __all__ = [
     "reporting",
     "running",
     "searching",
+    "sweeping",
     "updating",
 ]

@@ -94,7 +94,13 @@ def test_every_direct_dependency_is_locked(lock, extras):
 
 def test_the_test_lock_holds_all_of_the_book_lock_unchanged():
     book, test = pins("requirements.lock"), pins("requirements-test.lock")
-    assert {name for name in book if book[name] != test.get(name)} == set()
+
+    def holds(entry, others):
+        # What the tests need too may be wanted on more platforms, in the same version.
+        version, marker, hashes = entry
+        return any((version, hashes) == (v, h) and m in {marker, ""} for v, m, h in others)
+
+    assert {n for n in book if not all(holds(entry, test.get(n, ())) for entry in book[n])} == set()
 
 
 @pytest.mark.parametrize("lock", LOCKS)

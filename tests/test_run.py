@@ -33,6 +33,7 @@ def test_a_run_lists_exactly_what_it_wrote(run_folder, run_record):
     files.pop("run.json")
     assert run_record["outputs"] == files
     expected = {f"notebooks/{p.name}" for p in NOTEBOOKS}
+    expected |= {f"tables/{n}" for n in results.DOCUMENTS}
     expected |= {f"tables/{n}.csv" for n in results.TABLES} | {f"figures/{n}.svg" for n in results.FIGURES}
     assert set(files) == expected
 

@@ -81,6 +81,10 @@ class Figure:
     table: pd.DataFrame
     svg: str
 
+    def __repr__(self) -> str:
+        # Notebooks keep this beside the drawing; the drawing itself need not stand there twice.
+        return f"Figure({self.name!r}: {self.title})"
+
     def _repr_html_(self) -> str:
         return self.to_html()
 

@@ -2,7 +2,7 @@
    holds what was changed, so that it can be shared. Nothing is sent anywhere. */
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
-  const box = document.getElementById("what-if");
+  const box = document.getElementById("what-if-panel");
   if (!box) return;
   const data = JSON.parse(document.getElementById("what-if-data").textContent);
   const rows = new Map([...document.querySelectorAll("#what-if-standings tbody tr")].map((row) => [row.dataset.claim, row]));

@@ -137,3 +137,17 @@ def test_the_matrix_is_sorted_with_the_keyboard_and_whole_without_a_script(brows
     assert page.locator("#matrix-of-concepts tbody tr").count() == len(review.concept_matrix.units)
     assert page.locator("#matrix-of-concepts button, #matrix-of-concepts select").count() == 0
     context.close()
+
+
+def test_the_panel_works_in_the_built_page_and_leaves_the_rest(browser, address, review):
+    page = browser.new_page()
+    page.goto(address + "book/what-if.html")
+    assert page.locator("h1").inner_text().startswith("What if?")
+    page.get_by_label("minimum sources").fill("2")
+    moved = page.locator("tr.what-if-moved").count()
+    assert (
+        moved
+        and f"{moved} of {len(review.judged)} standings differ" in page.locator("[role=status]").inner_text()
+    )
+    assert page.get_by_role("heading", name="What overturns each claim").is_visible()
+    page.close()

@@ -47,12 +47,6 @@ def pages(site):
     return {p.relative_to(site).as_posix(): Page(p.read_text(encoding="utf-8")) for p in files}
 
 
-def test_an_identifier_stands_once_on_a_page(pages):
-    """A script or a link that names one must find the right place."""
-    twice = {n: sorted({i for i in page.ids if page.ids.count(i) > 1}) for n, page in pages.items()}
-    assert {n: ids for n, ids in twice.items() if ids} == {}
-
-
 def test_every_internal_link_leads_to_a_page_and_a_place(site, pages):
     broken = []
     for name, page in pages.items():

@@ -142,7 +142,7 @@ def panel(browser, review):
         "**/*",
         lambda route: route.fulfill(
             content_type="text/html",
-            body=f'<!DOCTYPE html><body><div id="what-if">no script</div>{"".join(inner)}'
+            body=f'<!DOCTYPE html><body><div id="what-if-panel">no script</div>{"".join(inner)}'
             f"<script>{(STATIC / 'standings.js').read_text()}{(STATIC / 'what-if.js').read_text()}</script>",
         ),
     )

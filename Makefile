@@ -21,7 +21,7 @@ COMPILE := $(PROGRAMS)/uv pip compile --quiet --universal --generate-hashes --py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment environment-test book notebooks test bench lint lock clean
+.PHONY: help environment environment-test book lab notebooks test bench lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ environment-test:
 
 book: environment ## Build the book into _build/html
 	$(PROGRAMS)/review book
+
+lab: environment ## Open the notebooks in JupyterLab, which is installed on the first call
+	$(PROGRAMS)/uv pip install --quiet --python $(PROGRAMS)/python --require-hashes -r requirements-lab.lock
+	$(PROGRAMS)/jupyter lab notebooks
 
 notebooks: environment ## Run the notebooks with the default decisions and refresh the committed ones
 	$(PROGRAMS)/review notebooks
@@ -56,9 +60,10 @@ lint: environment-test ## Check style and the order of imports
 	$(PROGRAMS)/ruff format --check
 	$(PROGRAMS)/lint-imports
 
-lock: environment ## Compile both locks again; UPGRADE=--upgrade takes newer versions
+lock: environment ## Compile the locks again; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) $(UPGRADE) --extra build pyproject.toml -o requirements.lock
 	$(COMPILE) $(UPGRADE) --extra build --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	$(COMPILE) $(UPGRADE) --extra build --extra lab -c requirements.lock pyproject.toml -o requirements-lab.lock
 
 clean: ## Remove what can be built again; .venv and runs stay
 	rm -rf _build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,6 +1,7 @@
 """The files that say what is installed, what may be done with the project, and how it is cited."""
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from packaging.markers import Marker
 ROOT = Path(__file__).resolve().parents[1]
 # What conda-forge calls by another name. Its `matplotlib` is the same with a window toolkit added.
 CONDA_TO_PYPI = {"matplotlib-base": "matplotlib"}
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-lab.lock")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 INDEX_OPTION = re.compile(r"(?m)--(?:extra-)?index-url|--find-links|^\s*(?:-i|-f)\s+\S|index-url\s*=")
 
@@ -84,7 +85,10 @@ def test_conda_names_every_direct_dependency_and_the_oldest_python():
     assert project()["requires-python"] == f">={conda_pins()['python']}"
 
 
-@pytest.mark.parametrize(("lock", "extras"), [(LOCKS[0], ["build"]), (LOCKS[1], ["build", "test"])])
+@pytest.mark.parametrize(
+    ("lock", "extras"),
+    [(LOCKS[0], ["build"]), (LOCKS[1], ["build", "test"]), (LOCKS[2], ["build", "lab"])],
+)
 def test_every_direct_dependency_is_locked(lock, extras):
     wanted = names_of(project()["dependencies"])
     for extra in extras:
@@ -92,15 +96,26 @@ def test_every_direct_dependency_is_locked(lock, extras):
     assert wanted - set(pins(lock)) == set()
 
 
-def test_the_test_lock_holds_all_of_the_book_lock_unchanged():
-    book, test = pins("requirements.lock"), pins("requirements-test.lock")
+@pytest.mark.parametrize("lock", LOCKS[1:])
+def test_a_larger_lock_holds_all_of_the_book_lock_unchanged(lock):
+    book, larger = pins("requirements.lock"), pins(lock)
 
     def holds(entry, others):
         # What the tests need too may be wanted on more platforms, in the same version.
         version, marker, hashes = entry
         return any((version, hashes) == (v, h) and m in {marker, ""} for v, m, h in others)
 
-    assert {n for n in book if not all(holds(entry, test.get(n, ())) for entry in book[n])} == set()
+    assert {n for n in book if not all(holds(entry, larger.get(n, ())) for entry in book[n])} == set()
+
+
+def test_binder_gets_the_locked_packages_and_the_package_itself():
+    lines = [x for x in text_of("binder/requirements.txt").splitlines() if not x.startswith("#")]
+    assert lines == ["-r ../requirements-lab.lock"]
+    assert text_of("binder/runtime.txt") == f"python-{conda_pins()['python']}\n"
+    assert os.access(ROOT / "binder" / "postBuild", os.X_OK)
+    # Without the net: what builds the package is in the lock.
+    assert "--no-build-isolation" in text_of("binder/postBuild")
+    assert "hatchling" in pins("requirements-lab.lock")
 
 
 @pytest.mark.parametrize("lock", LOCKS)

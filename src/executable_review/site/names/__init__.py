@@ -10,6 +10,7 @@ from executable_review.site.names.matrix import matrix_names
 from executable_review.site.names.recalling import recall_names
 from executable_review.site.names.reporting import reporting_names
 from executable_review.site.names.searching import search_names
+from executable_review.site.names.sweeping import sweep_names
 from executable_review.site.names.updating import update_names
 from executable_review.site.names.what_if import what_if_names
 
@@ -26,6 +27,7 @@ PROVIDERS = (
     update_names,
     help_names,
     what_if_names,
+    sweep_names,
 )
 
 __all__ = ["PROVIDERS"]

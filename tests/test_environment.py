@@ -106,7 +106,11 @@ def test_a_larger_lock_holds_all_of_the_book_lock_unchanged(lock):
         return any((version, hashes) == (v, h) and covers(m, marker) for v, m, h in others)
 
     def covers(wide, narrow):
-        return not wide or wide == narrow or (bool(narrow) and Marker(wide).evaluate() >= Marker(narrow).evaluate())
+        return (
+            not wide
+            or wide == narrow
+            or (bool(narrow) and Marker(wide).evaluate() >= Marker(narrow).evaluate())
+        )
 
     assert {n for n in book if not all(holds(entry, larger.get(n, ())) for entry in book[n])} == set()
 

@@ -30,7 +30,8 @@ GRID = {
     "minimum_sources": (1, 2, 3),
     "objections": ("corpus", "paper", "none"),
     "self_citations": (True, False),
-    "semantics": ("grounded", "preferred", "credulous", "stable"),
+    "premises": ("enough", "needed", "ignored"),
+    "citation_distance": ("sentence", "paragraph"),
 }
 PROGRAMS = Path(sys.executable).parent
 

@@ -170,8 +170,8 @@ def test_every_decision_is_declared_for_readers_once():
 def test_the_multiverse_crosses_every_scalar_decision_on_claims():
     grid = levels()
     claims = {n for n, f in ALL.items() if f.metadata["stage"] == "claims" and n not in LISTS}
-    # One repeats what the corpus decides, the other acts under gradual semantics alone; a grid file may name both.
-    assert claims - set(grid) == {"objection_sources", "accepted_strength"}
+    # It acts under gradual semantics alone; a grid file may name it.
+    assert claims - set(grid) == {"accepted_strength"}
     for name, values in grid.items():
         assert ALL[name].default in values
         assert len(values) == len(set(values)) > 1

@@ -16,7 +16,7 @@ from sharing import one_run
 
 from executable_review.cli import main
 from executable_review.data import ROOT_VARIABLE, DataPackage
-from executable_review.execution import run
+from executable_review.execution import Cache, run
 from executable_review.review import Review
 
 # The same examples on every machine; nothing is written into the working tree.
@@ -95,9 +95,13 @@ def command(monkeypatch):
 
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory):
-    """The real notebooks, run once with the default decisions."""
+    """The real notebooks, run once with the default decisions; a cache is filled beside."""
     return one_run(
-        tmp_path_factory, "real-run", lambda folder: run(Review(package=DataPackage(ROOT)), folder)
+        tmp_path_factory,
+        "real-run",
+        lambda folder: run(
+            Review(package=DataPackage(ROOT)), folder, cache=Cache(folder.with_name("run-cache"))
+        ),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from helpers import ROOT, breaks
 
 from executable_review import notebook
+from executable_review.contract import parameters_cell
 from executable_review.execution import find_notebooks, stage_of
 from executable_review.parameters import STAGES, Parameters, used_by
 from executable_review.review import Review
@@ -26,14 +27,14 @@ SHELL = {
 def after_cell(stage, **changes):
     """The namespace of a notebook after its parameters cell and what papermill injected."""
     namespace = dict(SHELL, math=math)
-    exec(notebook.parameters_cell(stage), namespace)
+    exec(parameters_cell(stage), namespace)
     return namespace | changes
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_the_parameters_cell_states_the_defaults(stage):
     namespace = {}
-    exec(notebook.parameters_cell(stage), {}, namespace)
+    exec(parameters_cell(stage), {}, namespace)
     assert list(namespace) == used_by(stage)
     assert Parameters.of(namespace) == Parameters()
     review = notebook.begin(stage, after_cell(stage))
@@ -95,7 +96,7 @@ def test_a_committed_notebook_is_complete_and_short(path):
     assert len({c["id"] for c in content["cells"]}) == len(content["cells"])
     (parameters,) = [c for c in code if "parameters" in c["metadata"]["tags"]]
     assert code.index(parameters) == 0
-    assert "".join(parameters["source"]) == notebook.parameters_cell(stage_of(path))
+    assert "".join(parameters["source"]) == parameters_cell(stage_of(path))
     assert any(f'notebook.begin("{stage_of(path)}", globals())' in "".join(c["source"]) for c in code[1:2])
     assert [o for c in code for o in c["outputs"] if o["output_type"] in {"error", "stream"}] == []
 

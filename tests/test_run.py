@@ -35,6 +35,7 @@ def test_a_run_lists_exactly_what_it_wrote(run_folder, run_record):
     expected = {f"notebooks/{p.name}" for p in NOTEBOOKS}
     expected |= {f"tables/{n}" for n in results.DOCUMENTS}
     expected |= {f"tables/{n}.csv" for n in results.TABLES} | {f"figures/{n}.svg" for n in results.FIGURES}
+    expected |= {f"tables/{n}" for n in results.DOCUMENTS}
     assert set(files) == expected
 
 
@@ -44,8 +45,10 @@ def test_a_run_names_all_that_went_in(run_record, package):
     assert run_record["changed"] == {}
     assert run_record["inputs"]["data/corpus/records.csv"] == digest(ROOT / "data" / "corpus" / "records.csv")
     assert run_record["inputs"]["requirements.lock"] == digest(ROOT / "requirements.lock")
+    data = {p.relative_to(ROOT).as_posix() for p in (ROOT / "data").rglob("*") if p.is_file()}
+    assert {f"data/{r['path']}" for r in package.resources.values()} <= data
     assert set(run_record["inputs"]) == {
-        *(f"data/{r['path']}" for r in package.resources.values()),
+        *(name for name in data if not name.endswith(".md")),
         *(f"notebooks/{p.name}" for p in NOTEBOOKS),
         "package",
         "requirements.lock",
@@ -92,11 +95,12 @@ def test_notebooks_show_the_numbers_of_the_run(run_folder, run_record):
 AGAIN = """
 import sys
 from pathlib import Path
-from executable_review.execution.run import _write_record, _write_results
+from executable_review.execution.cache import Cache
+from executable_review.execution.notebook_runs import Inputs
+from executable_review.execution.outputs import write_results
 from executable_review.review import Review
-review, folder = Review(), Path(sys.argv[1])
-_write_results(review, folder)
-_write_record(review, [], folder)
+review = Review()
+write_results(review, Path(sys.argv[1]), Cache(None), Inputs(review, Cache(None)))
 """
 
 

@@ -5,13 +5,12 @@ import json
 import pytest
 from helpers import ROOT, breaks
 
-from executable_review.execution import find_notebooks, refresh_notebooks, run, sync_parameters
+from executable_review.execution import refresh_notebooks, run, sync_parameters
 from executable_review.execution.notebooks import read_notebook
-from executable_review.execution.run import inputs
+from executable_review.execution.record import inputs
 from executable_review.review import Review
 
 NAME = "03-citations.ipynb"
-NOTEBOOKS = find_notebooks(ROOT)
 
 
 @pytest.fixture
@@ -149,10 +148,10 @@ def test_inputs_change_with_code_and_not_with_outputs(only, package):
     compendium = only(lambda cells: cells["steps-table"].update(outputs=[]))
     review = Review(package=compendium.package())
     path = compendium.root / "notebooks" / NAME
-    same = inputs(review, [path])
+    same = inputs(review)
     assert (
         same["notebooks/03-citations.ipynb"]
-        == inputs(Review(package=package), NOTEBOOKS)["notebooks/03-citations.ipynb"]
+        == inputs(Review(package=package))["notebooks/03-citations.ipynb"]
     )
     path.write_text(path.read_text().replace("results.snowball_table", "results.snowball_table_"))
-    assert inputs(review, [path]) != same
+    assert inputs(review) != same

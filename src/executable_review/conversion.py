@@ -1,12 +1,42 @@
-"""Check and convert the value of one decision."""
+"""Declare one decision; check and convert its value."""
 
 from __future__ import annotations
 
 import difflib
-from dataclasses import Field
+from dataclasses import Field, field
 from typing import Any
 
 from executable_review.errors import ReviewError
+
+
+def decision(
+    default: Any,
+    stage: str,
+    meaning: str,
+    *,
+    effect: str = "",
+    choices: tuple[str, ...] = (),
+    column: str = "",
+    minimum: int | None = None,
+    maximum: int | None = None,
+    levels: tuple[Any, ...] = (),
+) -> Any:
+    """Declare one decision.
+
+    `column` (``table.field``) names a data column that holds the allowed values; `levels` are the values that
+    the multiverse tries, where it does not try all choices.
+    """
+    extra = dict(
+        stage=stage,
+        meaning=meaning,
+        effect=effect,
+        choices=choices,
+        column=column,
+        minimum=minimum,
+        maximum=maximum,
+        levels=levels,
+    )
+    return field(default=default, metadata=extra)
 
 
 def convert(f: Field, value: Any) -> Any:
@@ -66,9 +96,9 @@ def _check_choice(place: str, value: str, choices: tuple[str, ...]) -> None:
         near = difflib.get_close_matches(value, choices, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise ReviewError(
-            "PAR003", f"{value!r} is not allowed", place, f"choose from {', '.join(choices)}{hint}"
+            "PAR003", f"{value!r:.80} is not allowed", place, f"choose from {', '.join(choices)}{hint}"
         )
 
 
 def _wrong(place: str, value: Any, wanted: str) -> ReviewError:
-    return ReviewError("PAR002", f"{value!r} has the wrong type", place, f"give {wanted}")
+    return ReviewError("PAR002", f"{value!r:.80} has the wrong type", place, f"give {wanted}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 import types
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -75,36 +74,6 @@ def _belongs_to_the_shell(name: str, value: Any) -> bool:
     """Tell whether a name is the shell's own; a parameter of that name is not."""
     plain = isinstance(value, (str, int, float, bool, tuple)) or value is None
     return bool(_HIDDEN.fullmatch(name)) or name == _BEGUN or (name in _SHELL and not plain)
-
-
-def parameters_cell(stage: str) -> str:
-    """Return the source of a notebook's parameters cell, written from the one model of decisions."""
-    chosen = [f for f in fields(Parameters) if f.name in used_by(stage)]
-    lines = []
-    heading = ""
-    for f in chosen:
-        if f.metadata["stage"] != heading:
-            heading = f.metadata["stage"]
-            lines.append(f"# == {heading} ==")
-        default = list(f.default) if isinstance(f.default, tuple) else f.default
-        lines.extend((f"# {_comment(f.metadata)}", f"{f.name} = {_literal(default)}"))
-    return "\n".join(lines)
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, str):
-        return f'"{value}"'
-    return "[" + ", ".join(f'"{v}"' for v in value) + "]" if isinstance(value, list) else repr(value)
-
-
-def _comment(metadata: Mapping[str, Any]) -> str:
-    allowed = ", ".join(metadata["choices"])
-    if metadata["minimum"] is not None:
-        allowed = f"{metadata['minimum']} to {metadata['maximum']}"
-    if metadata["column"]:
-        table, _, column = metadata["column"].partition(".")
-        allowed = f"{column} in {table}.csv"
-    return f"{metadata['meaning']} ({allowed})" if allowed else metadata["meaning"]
 
 
 def say(text: str) -> Markdown:

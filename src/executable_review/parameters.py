@@ -5,43 +5,14 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from executable_review.conversion import convert
+from executable_review.conversion import decision as _decision
 from executable_review.errors import ReviewError
 
 STAGES = ("search", "screening", "citations", "coding", "claims", "robustness", "audit")
-
-
-def _decision(
-    default: Any,
-    stage: str,
-    meaning: str,
-    *,
-    effect: str = "",
-    choices: tuple[str, ...] = (),
-    column: str = "",
-    minimum: int | None = None,
-    maximum: int | None = None,
-    levels: tuple[Any, ...] = (),
-) -> Any:
-    """Declare one decision.
-
-    `column` (``table.field``) names a data column that holds the allowed values; `levels` are the values that
-    the multiverse tries, where it does not try all choices.
-    """
-    extra = dict(
-        stage=stage,
-        meaning=meaning,
-        effect=effect,
-        choices=choices,
-        column=column,
-        minimum=minimum,
-        maximum=maximum,
-        levels=levels,
-    )
-    return field(default=default, metadata=extra)
 
 
 @dataclass(frozen=True)
@@ -346,3 +317,8 @@ def used_by(stage: str) -> list[str]:
     """Return the names of the decisions on which a stage depends: its own and those of the stages before it."""
     limit = STAGES.index(stage)
     return [f.name for f in fields(Parameters) if STAGES.index(f.metadata["stage"]) <= limit]
+
+
+def limited(parameters: Parameters, stage: str) -> Parameters:
+    """Return the decisions on which a stage depends; the others are the defaults."""
+    return Parameters(**{name: getattr(parameters, name) for name in used_by(stage)})

@@ -74,9 +74,13 @@ def percent(share: float) -> str:
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV with line feeds; text that a spreadsheet would run as a formula gets an apostrophe."""
-    safe = frame.map(defused)
     path.parent.mkdir(parents=True, exist_ok=True)
-    safe.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    path.write_text(csv_text(frame), encoding="utf-8", newline="")
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Return a table as the CSV that `write_csv` writes."""
+    return frame.map(defused).to_csv(index=False, lineterminator="\n")
 
 
 def defused(value: Any) -> Any:

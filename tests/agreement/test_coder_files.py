@@ -14,7 +14,7 @@ from executable_review.coding.coders import FOLDER, rules_digest
 from executable_review.coding.exchange import write_qdpx
 from executable_review.coding_export import coded_project, names_of
 from executable_review.data import DataPackage
-from executable_review.execution.run import inputs
+from executable_review.execution.record import inputs
 from executable_review.recoding import outdated
 from executable_review.review import Review
 
@@ -105,8 +105,8 @@ def test_a_dropped_file_can_be_chosen_and_changes_the_run(drop, review):
     chosen = drop(ROWS, coders=["synthetic", "dictionary"], code_merging="first")
     assert chosen.consensus == chosen.coders["dictionary"].codes
     assert drop(ROWS, coders=["synthetic"]).coded.sentence_codes["INT-1.2"] == {"actor.citizen"}
-    before = {k for k in inputs(review, []) if k.startswith("data/coding/coders")}
-    after = {k for k in inputs(chosen, []) if k.startswith("data/coding/coders")}
+    before = {k for k in inputs(review) if k.startswith("data/coding/coders")}
+    after = {k for k in inputs(chosen) if k.startswith("data/coding/coders")}
     assert after - before == {"data/coding/coders/me.csv"}
     with breaks("PAR003", says="'synthetik'", way_out="did you mean synthetic?"):
         drop(ROWS, coders=["synthetik"])

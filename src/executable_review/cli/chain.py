@@ -6,9 +6,8 @@ from typing import Any
 
 from executable_review.cli.common import json_option, main, print_result, set_option
 from executable_review.errors import ReviewError
-from executable_review.parameters import Parameters, declared
+from executable_review.parameters import Parameters
 from executable_review.review import Review
-from executable_review.tables import show
 
 
 @main.command("claims")
@@ -70,18 +69,3 @@ def flow_command(parameters: Parameters, as_json: bool) -> None:
     """
     counts = Review(parameters).flow
     print_result(as_json, counts, "\n".join(f"{n:>6}  {name}" for name, n in counts.items()))
-
-
-@main.command("parameters")
-@json_option
-def parameters_command(as_json: bool) -> None:
-    """List the decisions: meaning, type, range, default.
-
-    Example: review parameters
-    """
-    rows = declared()
-    text = "\n".join(
-        f"{r['name']} = {show(r['default']) or 'all'}\n    {r['meaning']} ({r['type']}; {r['allowed']})"
-        for r in rows
-    )
-    print_result(as_json, {"parameters": rows}, text)

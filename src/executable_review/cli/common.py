@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from executable_review import __version__
+from executable_review.contract import read_parameters
 from executable_review.errors import ReviewError
 from executable_review.parameters import Parameters
 
@@ -21,10 +23,20 @@ class _Group(click.Group):
         except ReviewError as error:
             click.echo(f"review: {error}", err=True)
             sys.exit(1)
+        except KeyboardInterrupt:
+            click.echo("review: stopped; nothing half-done was left", err=True)
+            sys.exit(130)
 
 
-def _settings(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Parameters:
-    values: dict[str, str] = {}
+_FILE = "decisions from a file"
+
+
+def _from_file(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+    context.meta[_FILE] = read_parameters(path) if path else {}
+
+
+def _settings(context: click.Context, _: click.Parameter, given: tuple[str, ...]) -> Parameters:
+    values: dict[str, Any] = {}
     for item in given:
         name, sign, value = item.partition("=")
         if not sign:
@@ -32,17 +44,32 @@ def _settings(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
         if name in values:
             raise ReviewError("PAR002", "it is set twice", f"parameter {name}", "set it once")
         values[name] = value
-    return Parameters.of(values)
+    return Parameters.of({**context.meta[_FILE], **values})
 
 
-set_option = click.option(
-    "--set",
-    "parameters",
-    multiple=True,
-    metavar="NAME=VALUE",
-    callback=_settings,
-    help="Change a decision; repeatable.",
-)
+def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that change decisions; the command gets `parameters`. ``--set`` wins over a file."""
+    named = click.option(
+        "--set",
+        "parameters",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=_settings,
+        help="Change a decision; repeatable.",
+    )
+    from_file = click.option(
+        "--parameters",
+        "parameter_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        callback=_from_file,
+        expose_value=False,
+        is_eager=True,
+        help="Change the decisions that a YAML or JSON file names.",
+    )
+    return named(from_file(command))
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from executable_review.contract import parameters_cell
 from executable_review.errors import ReviewError
-from executable_review.notebook import parameters_cell
 from executable_review.parameters import STAGES
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from executable_review.argument_export import argument_files
 from executable_review.coding_export import coding_files
 from executable_review.errors import ReviewError
-from executable_review.execution import run
+from executable_review.execution import Cache, run
 from executable_review.review import Review
 from executable_review.site.downloads import write_downloads
 from executable_review.site.staging import stage
@@ -21,7 +21,13 @@ from executable_review.site.staging import stage
 Progress = Callable[[str], None]
 
 
-def build_book(review: Review, *, workers: int | None = None, progress: Progress = lambda line: None) -> Path:
+def build_book(
+    review: Review,
+    *,
+    workers: int | None = None,
+    progress: Progress = lambda line: None,
+    cache: Cache | None = None,
+) -> Path:
     """Build the book of a run into ``_build/html`` and return its start page.
 
     The new site replaces the old one only when it is complete.
@@ -33,7 +39,7 @@ def build_book(review: Review, *, workers: int | None = None, progress: Progress
     """
     build = review.data.root / "_build"
     progress("notebooks: running with papermill")
-    run(review, build / "run", workers=workers, progress=progress)
+    run(review, build / "run", workers=workers, progress=progress, cache=cache)
     progress("pages: filling in the results")
     stage(review, build / "run", build / "source")
     progress("book: rendering with Jupyter Book")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -26,7 +25,6 @@ def context(review: Review) -> dict[str, Any]:
     stages: dict[str, Any] = {}
     for provider in PROVIDERS:
         stages.update(provider(review))
-    drawn = _once(lambda name: results.FIGURES[name](review))
     return {
         **results.values(review),
         **stages,
@@ -38,7 +36,7 @@ def context(review: Review) -> dict[str, Any]:
         "rules": rules.RULES,
         "works": {w["work_id"]: w for w in review.data.rows("works")},
         "places": {p["place_id"]: p for p in review.data.rows("places")},
-        "figure": lambda name: raw(drawn(name).to_html()),
+        "figure": lambda name: raw(results.figure(review, name).to_html()),
         "table": lambda name, caption: raw(tables.html_table(results.TABLES[name](review), caption)),
         "grid": lambda headers, cells, caption: raw(
             tables.html_table(pd.DataFrame(cells, columns=headers, dtype=object), caption)
@@ -69,14 +67,3 @@ def notebook_names(review: Review) -> list[dict[str, str]]:
         }
         for path in find_notebooks(review.data.root)
     ]
-
-
-def _once(make: Callable[[str], Any]) -> Callable[[str], Any]:
-    made: dict[str, Any] = {}
-
-    def get(name: str) -> Any:
-        if name not in made:
-            made[name] = make(name)
-        return made[name]
-
-    return get

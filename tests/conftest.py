@@ -17,6 +17,7 @@ from sharing import one_run
 from executable_review.cli import main
 from executable_review.data import ROOT_VARIABLE, DataPackage
 from executable_review.execution import Cache, run
+from executable_review.execution.cache import CACHE_VARIABLE
 from executable_review.review import Review
 
 # The same examples on every machine; nothing is written into the working tree.
@@ -55,9 +56,10 @@ def no_network(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def clean_variables(monkeypatch):
-    """Runs name their compendium in a variable that must not reach the next test."""
+def clean_variables(monkeypatch, tmp_path_factory):
+    """Runs name their compendium in a variable that must not reach the next test; no cache of a user is touched."""
     monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path_factory.getbasetemp() / "cache"))
 
 
 @pytest.fixture(scope="session")

@@ -365,6 +365,7 @@ def test_every_verb_is_tested_here():
         "recall",
         "parameters",
         "cache",
+        "sweep",
         "agreement",
         "data",
         "export",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -307,16 +306,6 @@ FIGURES: dict[str, Callable[[Review], Figure]] = {
     "concentration": figures.concentration,
     "audit": figures.audit_summary,
 }
-
-_drawn: WeakKeyDictionary[Review, dict[str, Figure]] = WeakKeyDictionary()
-
-
-def figure(review: Review, name: str) -> Figure:
-    """Return a figure of a review; it is drawn once."""
-    made = _drawn.setdefault(review, {})
-    if name not in made:
-        made[name] = FIGURES[name](review)
-    return made[name]
 
 
 def values(review: Review) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def stage_results(review: Review, stage: str, stop: Event | None = None) -> dict
             elif kind is results.DOCUMENTS:
                 files[f"tables/{name}"] = make(review)
             else:
-                files[f"figures/{name}.svg"] = standalone(results.figure(review, name).svg)
+                files[f"figures/{name}.svg"] = standalone(make(review).svg)
     if stage == STAGES[-1]:
         files[_SUMMARY] = json.dumps(
             {"flow": review.flow, "standings": {c: review.judged[c].standing for c in sorted(review.judged)}}

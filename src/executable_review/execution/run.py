@@ -110,7 +110,7 @@ def refresh_notebooks(
     cache.close()
     picture = review.data.root / README_PICTURE
     if picture.parent.is_dir():
-        text = standalone(results.figure(review, picture.stem).svg, background=True)
+        text = standalone(results.FIGURES[picture.stem](review).svg, background=True)
         if not picture.is_file() or picture.read_text(encoding="utf-8") != text:
             picture.write_text(text, encoding="utf-8")
             changed.add(picture.name)

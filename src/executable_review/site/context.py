@@ -36,7 +36,7 @@ def context(review: Review) -> dict[str, Any]:
         "rules": rules.RULES,
         "works": {w["work_id"]: w for w in review.data.rows("works")},
         "places": {p["place_id"]: p for p in review.data.rows("places")},
-        "figure": lambda name: raw(results.figure(review, name).to_html()),
+        "figure": lambda name: raw(results.FIGURES[name](review).to_html()),
         "table": lambda name, caption: raw(tables.html_table(results.TABLES[name](review), caption)),
         "grid": lambda headers, cells, caption: raw(
             tables.html_table(pd.DataFrame(cells, columns=headers, dtype=object), caption)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from executable_review.errors import ReviewError
-from executable_review.execution.run import inputs
+from executable_review.execution.record import inputs
 from executable_review.parameters import Parameters
 from executable_review.review import Review
 from executable_review.universes import DROPPED, NO_WORK
@@ -123,9 +123,7 @@ def make_plan(review: Review, grid: Mapping[str, tuple[Any, ...]]) -> Plan:
 
 def inputs_of(review: Review) -> dict[str, str]:
     """Return the SHA-256 of all that goes into a run of this review."""
-    from executable_review.execution.notebooks import find_notebooks
-
-    return inputs(review, find_notebooks(review.data.root))
+    return inputs(review)
 
 
 def plain(value: Any) -> Any:

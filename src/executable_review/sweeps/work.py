@@ -15,6 +15,7 @@ from executable_review import argument, solver
 from executable_review.argument import STANDINGS
 from executable_review.data import DESCRIPTOR, ROOT_VARIABLE, DataPackage, find_root
 from executable_review.errors import ReviewError
+from executable_review.execution.cache import Cache
 from executable_review.execution.run import run
 from executable_review.parameters import Parameters, used_by
 from executable_review.review import Review
@@ -143,7 +144,8 @@ def _render(review: Review) -> dict[str, bytes]:
     try:
         with tempfile.TemporaryDirectory(prefix="review-sweep-") as folder:
             out = Path(folder) / "run"
-            run(review, out, workers=1)
+            # Universes that agree on the early stages share their notebooks.
+            run(review, out, workers=1, cache=Cache.of(review.data.root))
             return {
                 p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()
             }

@@ -289,7 +289,7 @@ def test_a_rendered_universe_equals_its_row(compendium, monkeypatch, tmp_path):
 
 
 def test_a_run_that_differs_from_its_row_is_told(review, plan, tmp_path, monkeypatch):
-    def wrong(here, out, workers):
+    def wrong(here, out, **options):
         out.mkdir()
         record = dict(
             parameters=here.parameters.as_dict(), inputs=plan.inputs, outputs={}, standings={}, flow={}

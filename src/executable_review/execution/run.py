@@ -9,6 +9,9 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+# Drawing looks whether IPython is there; half imported by another thread, it would break the drawing.
+import IPython  # noqa: F401
+
 from executable_review.execution.cache import Cache
 from executable_review.execution.folders import check_target, whole_folder
 from executable_review.execution.notebook_runs import Inputs, execute_all

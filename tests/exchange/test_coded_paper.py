@@ -200,7 +200,8 @@ def test_the_page_filters_and_goes_by_keyboard(browser, page, project, tmp_path)
         assert seen == [matching[0], matching[1], matching[0]]
         assert tab.is_visible(f"[id='note-{matching[0]}']")
         tab.keyboard.press("Escape")
-        tab.wait_for_function("document.querySelector('[role=status]').textContent.startsWith('All')")
+        # The page allows no evaluation of text, so the locator waits, not a function.
+        tab.locator("[role=status]").filter(has_text=re.compile("^All")).wait_for()
         assert problems == []
         context.close()
 

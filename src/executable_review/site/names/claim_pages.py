@@ -165,4 +165,5 @@ class ClaimPage:
     def map(self) -> str:
         """The map of its neighbours; empty if it has none."""
         drawn: Figure | None = figures.neighbourhood_map(self._review, self.id)
-        return raw(drawn.to_html()) if drawn else ""
+        # The drawing is made for pages one folder higher.
+        return raw(drawn.to_html().replace('href="../book/', 'href="../../book/')) if drawn else ""

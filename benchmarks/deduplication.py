@@ -20,7 +20,7 @@ from typing import Any
 from baseline import CORPUS, baseline
 from labelled import read_corpus
 from measuring import measure, shown
-from rounds import HEAD, Measured, arguments, finished, in_turns, line, ratios, timed
+from rounds import Measured, arguments, finished, in_turns, ratios, timed
 from synthetic import synthetic
 
 from executable_review.deduplication import deduplicate
@@ -40,8 +40,12 @@ def measured(size: int) -> Measured:
 
 
 def _report(sizes: list[Measured], grown: dict[str, float], base: Measured | None) -> str:
-    lines = [f"{HEAD} {'recall':>7} {'wrong':>6} {'review':>7}"]
-    lines += [f"{line(m)} {m['recall']:>7.4f} {m['wrong_pairs']:>6} {m['review']:>7}" for m in sizes]
+    lines = [f"{'records':>8} {'cpu':>8} {'seconds':>8} {'MB':>7} {'recall':>7} {'wrong':>6} {'review':>7}"]
+    for m in sizes:
+        lines.append(
+            f"{m['records']:>8} {m['cpu_seconds']:>8.2f} {m['seconds']:>8.2f} {m['megabytes']:>7.1f} "
+            f"{m['recall']:>7.4f} {m['wrong_pairs']:>6} {m['review']:>7}"
+        )
     lines += [f"{name}: {value}" for name, value in grown.items()]
     if base:
         lines.append(

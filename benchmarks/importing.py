@@ -19,7 +19,7 @@ from typing import TextIO
 
 from baseline import CORPUS
 from labelled import read_corpus
-from rounds import HEAD, Measured, arguments, finished, in_turns, line, ratios, timed
+from rounds import Measured, arguments, finished, in_turns, ratios, timed
 from synthetic import synthetic
 
 from executable_review.candidate import Candidate
@@ -113,12 +113,16 @@ def main() -> int:
         return 0
     forms, sizes = options.formats.split(","), sorted(int(s) for s in options.sizes.split(","))
     found = in_turns(Path(__file__).resolve(), [(f, str(n)) for f in forms for n in sizes], options.rounds)
-    lines = [f"{'format':>10} {HEAD}"]
+    lines = [f"{'format':>10} {'records':>8} {'cpu':>8} {'seconds':>8} {'MB':>7}"]
     missed: list[str] = []
     grown: dict[str, float] = {}
     for form in forms:
         by_size = {n: found[form, str(n)] for n in sizes}
-        lines += [f"{m['format']:>10} {line(m)}" for m in by_size.values()]
+        for m in by_size.values():
+            lines.append(
+                f"{m['format']:>10} {m['records']:>8} {m['cpu_seconds']:>8.2f} {m['seconds']:>8.2f} "
+                f"{m['megabytes']:>7.1f}"
+            )
         grown.update(ratios(by_size, missed, f"{form} "))
     lines += [f"{name}: {value}" for name, value in grown.items()]
     return finished(

@@ -142,7 +142,7 @@ def test_the_matrix_is_sorted_with_the_keyboard_and_whole_without_a_script(brows
 def test_the_panel_works_in_the_built_page_and_leaves_the_rest(browser, address, review):
     page = browser.new_page()
     page.goto(address + "book/what-if.html")
-    assert page.locator("h1").inner_text().startswith("What if?")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("What if?")
     page.get_by_label("minimum sources").fill("2")
     moved = page.locator("tr.what-if-moved").count()
     assert (

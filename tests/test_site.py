@@ -1,16 +1,21 @@
 """Staging: templates, escaping, bibliography, and numbers that nobody typed."""
 
 import re
+import shutil
 
 import pytest
 import yaml
 from helpers import ROOT
 
+from executable_review.data import DataPackage
 from executable_review.errors import ReviewError
+from executable_review.review import Review
+from executable_review.site import staging
 from executable_review.site.bibliography import bibtex, cited_keys
+from executable_review.site.build import render_book
 from executable_review.site.context import context
 from executable_review.site.pieces import escape, link
-from executable_review.site.staging import page_sources, render
+from executable_review.site.staging import page_sources, render, stage
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +51,29 @@ def test_unknown_name_is_an_error_with_page_and_line(names, text, line):
     assert caught.value.code == "BLD002"
     assert caught.value.place == f"book/page.md, line {line}"
     assert caught.value.way_out
+
+
+def test_a_dead_link_stops_the_rendering(tmp_path):
+    source = tmp_path / "source"
+    source.mkdir()
+    shutil.copyfile(ROOT / "_config.yml", source / "_config.yml")
+    shutil.copytree(ROOT / "book" / "_static", source / "_static")
+    (source / "references.bib").write_text("")
+    (source / "_toc.yml").write_text("format: jb-book\nroot: index\nparts: [{chapters: [{file: other}]}]")
+    (source / "index.md").write_text("# Start\n\n[A link that leads nowhere](no-such-page.md)\n")
+    (source / "other.md").write_text("# Other\n")
+    with pytest.raises(ReviewError, match=r"BLD001(?s:.*)no-such-page"):
+        render_book(source, tmp_path / "render")
+
+
+def test_a_cited_work_that_nobody_knows_is_named(names, monkeypatch, tmp_path):
+    review = Review(package=DataPackage(ROOT))
+    pages = {"index.md": "# Start\n\n{cite:t}`nobody1900`\n"}
+    monkeypatch.setattr(staging, "page_sources", lambda root: pages)
+    monkeypatch.setattr(staging, "own_pages", lambda root, claims: {})
+    monkeypatch.setattr(staging, "context", lambda review: names)
+    with pytest.raises(ReviewError, match=r"BLD002 book: .*nobody1900"):
+        stage(review, ROOT, tmp_path / "source")
 
 
 def test_page_missing_from_the_tree_is_an_error(tmp_path):

@@ -20,8 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from executable_review.data import ROOT_VARIABLE, find_root
+from executable_review.execution.execute import execute
 from executable_review.execution.notebooks import find_notebooks, read_notebook
-from executable_review.execution.run import execute
 from executable_review.warm import Nursery
 
 TRIES = 3

@@ -31,6 +31,7 @@ def open_cache(root: Path, no_cache: bool) -> Cache:
 @set_option
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the run.  [default: runs/ID]")
 @click.option("--name", help="Name of the run's folder in runs/, in place of its ID.")
+@click.option("--book", is_flag=True, help="Also build the run's own book, in the folder book of the run.")
 @workers_option
 @no_cache_option
 @json_option
@@ -38,6 +39,7 @@ def run_command(
     parameters: Parameters,
     out: Path | None,
     name: str | None,
+    book: bool,
     workers: int | None,
     no_cache: bool,
     as_json: bool,
@@ -45,9 +47,10 @@ def run_command(
     """Execute all notebooks and write notebooks, tables, figures and run.json.
 
     Without --out, the run goes to runs/ID, where ID is a hash of code, data, decisions and lock: the same run has
-    the same name, and is not made twice.
+    the same name, and is not made twice. With --book, the run gets a book of its own. Where its decisions are not
+    the published ones, every page says so and leads to what differs.
 
-    Example: review run --set minimum_sources=2 --out runs/two-sources
+    Example: review run --set minimum_sources=2 --out runs/two-sources --book
     """
     from executable_review.execution.record import read_record, run_folder, run_id
 
@@ -64,7 +67,11 @@ def run_command(
         record = _run(review, folder, workers, no_cache)
     told = _told(record)
     text = f"{folder}: {told}{' (it was there already)' if there else ''}"
-    print_result(as_json, {"folder": str(folder), "there already": there, **record}, text)
+    result = {"folder": str(folder), "there already": there, **record}
+    if book:
+        result["book"] = str(_book(review, folder, no_cache))
+        text += f"\nIts book is at {result['book']}"
+    print_result(as_json, result, text)
 
 
 def _run(review: Review, folder: Path, workers: int | None, no_cache: bool) -> dict[str, Any]:
@@ -72,6 +79,13 @@ def _run(review: Review, folder: Path, workers: int | None, no_cache: bool) -> d
 
     cache = open_cache(review.data.root, no_cache)
     return run(review, folder, workers=workers, progress=progress, cache=cache)
+
+
+def _book(review: Review, folder: Path, no_cache: bool) -> Path:
+    from executable_review.site import build_run_book
+
+    cache = open_cache(review.data.root, no_cache)
+    return build_run_book(review, folder, progress=progress, cache=cache)
 
 
 def _told(record: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,9 +15,13 @@ from executable_review.argument_export import argument_files
 from executable_review.coding_export import coding_files
 from executable_review.errors import ReviewError
 from executable_review.execution import Cache, run
+from executable_review.execution.folders import whole_folder
+from executable_review.execution.record import read_record
 from executable_review.review import Review
+from executable_review.site.banner import add_banner
 from executable_review.site.downloads import write_downloads
-from executable_review.site.staging import stage
+from executable_review.site.seal import book_inputs, holds, seal
+from executable_review.site.staging import DIFFERENCES, stage
 
 Progress = Callable[[str], None]
 
@@ -28,9 +33,10 @@ def build_book(
     progress: Progress = lambda line: None,
     cache: Cache | None = None,
 ) -> Path:
-    """Build the book of a run into ``_build/html`` and return its start page.
+    """Build the book of the defaults into ``_build/html`` and return its start page.
 
-    The new site replaces the old one only when it is complete.
+    The new site replaces the old one only when it is complete. With a cache, a site is left as it is when nothing
+    that goes into it has changed and every file is as it was written.
 
     Raises
     ------
@@ -38,30 +44,73 @@ def build_book(
         NBK001 if a notebook fails, BLD001 and BLD002 if a page does.
     """
     build = review.data.root / "_build"
+    html, folder = build / "html", build / "run"
+    given = book_inputs(review)
+    there = read_record(folder) is not None and (build / "source").is_dir()
+    if keeps(cache) and there and holds(html, given):
+        progress("book: nothing has changed")
+        return html / "index.html"
     progress("notebooks: running with papermill")
-    run(review, build / "run", workers=workers, progress=progress, cache=cache)
-    progress("pages: filling in the results")
-    stage(review, build / "run", build / "source")
-    progress("book: rendering with Jupyter Book")
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        # Rendering is another process; the downloads can be made while it works.
-        downloads = build / "downloads"
-        coding = {f"coding/{name}": content for name, content in coding_files(review).items()}
-        argument = {f"argument/{name}": content for name, content in argument_files(review).items()}
-        made = beside.submit(
-            write_downloads, build / "run", build / "source", downloads, {**coding, **argument}
-        )
-        rendered = render_book(build / "source", build / "render")
-        made.result()
-    downloads.rename(rendered / "downloads")
-    html = build / "html"
-    old = build / ".html-old"
-    shutil.rmtree(old, ignore_errors=True)
-    if html.exists():
-        html.rename(old)
-    rendered.rename(html)
-    shutil.rmtree(old, ignore_errors=True)
-    shutil.rmtree(build / "render", ignore_errors=True)
+    run(review, folder, workers=workers, progress=progress, cache=cache)
+    return _write_book(review, folder, html, build / "source", given, progress)
+
+
+def build_run_book(
+    review: Review, folder: Path, *, progress: Progress = lambda line: None, cache: Cache | None = None
+) -> Path:
+    """Build the book of a run into its own folder, ``book`` in it, and return its start page.
+
+    Every page of a run with other decisions than the published ones says so, and leads to what differs.
+
+    Parameters
+    ----------
+    review : Review
+        Data and decisions of the run.
+    folder : Path
+        The run, whole.
+    progress : callable
+    cache : Cache, optional
+        As for `build_book`.
+
+    Raises
+    ------
+    ReviewError
+        BLD001 and BLD002 if a page fails, OUT001 if the folder can't be written.
+    """
+    html, given = folder / "book", book_inputs(review)
+    if keeps(cache) and holds(html, given):
+        return html / "index.html"
+    return _write_book(review, folder, html, None, given, progress)
+
+
+def keeps(cache: Cache | None) -> bool:
+    """Tell whether results of earlier builds may be used."""
+    return cache is not None and cache.folder is not None
+
+
+def _write_book(
+    review: Review, folder: Path, html: Path, source: Path | None, given: str, progress: Progress
+) -> Path:
+    """Write the book of a run; the staged sources are kept where a folder is given for them."""
+    if html.exists() and not html.is_dir():
+        raise ReviewError("OUT001", "it exists and is no folder", str(html), "move it away")
+    with whole_folder(html) as site, tempfile.TemporaryDirectory(prefix="review-book-") as beside:
+        source = source or Path(beside) / "source"
+        progress("pages: filling in the results")
+        stage(review, folder, source)
+        progress("book: rendering with Jupyter Book")
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            # Rendering is another process; the downloads can be made while it works.
+            coding = {f"coding/{name}": content for name, content in coding_files(review).items()}
+            argument = {f"argument/{name}": content for name, content in argument_files(review).items()}
+            downloads = site / "downloads"
+            made = pool.submit(write_downloads, folder, source, downloads, {**coding, **argument})
+            rendered = render_book(source, Path(beside) / "render")
+            made.result()
+        shutil.copytree(rendered, site, dirs_exist_ok=True)
+        differing = f"{DIFFERENCES}.html"
+        add_banner(site, review.parameters, differing if (site / differing).is_file() else None)
+    seal(html, given)
     return html / "index.html"
 
 

@@ -18,6 +18,8 @@ from executable_review.site.pieces import escape, filters
 
 OVERVIEW = "book/claims"
 """The page that lists all claims; the pages of single claims stand in a folder of the same name."""
+DIFFERENCES = "book/run/differences"
+"""The page on what differs from the published run; only the book of another run has it."""
 
 
 class Own(NamedTuple):
@@ -53,7 +55,7 @@ def stage(review: Review, run: Path, target: Path) -> None:
     shutil.copytree(run / "notebooks", target / "notebooks")
     pages = page_sources(root)
     names = context(review)
-    own = own_pages(root, names["claim_pages"])
+    own = own_pages(root, names["claim_pages"]) | run_pages(review)
     (target / "_toc.yml").write_text(contents(root, own), encoding="utf-8")
     rendered = render(pages, names) | render(own, names)
     for name, text in rendered.items():
@@ -106,13 +108,27 @@ def own_pages(root: Path, claims: Mapping[str, Any]) -> dict[str, Own]:
     return {f"{OVERVIEW}/{name.lower()}.md": Own(text, {"page": page}) for name, page in claims.items()}
 
 
+def run_pages(review: Review) -> dict[str, Own]:
+    """Return the pages that only the book of another run than the published one has."""
+    template = review.data.root / f"{DIFFERENCES}.md"
+    if not review.parameters.changed() or not template.is_file():
+        return {}
+    return {f"{DIFFERENCES}.md": Own(template.read_text(encoding="utf-8"), {})}
+
+
 def contents(root: Path, own: Mapping[str, Any]) -> str:
-    """Return the table of contents, with the pages of single claims below their overview."""
+    """Return the table of contents, with the pages of single claims below their overview.
+
+    The page on what differs from the published run comes first.
+    """
     toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    claims = [name.removesuffix(".md") for name in own if name.startswith(f"{OVERVIEW}/")]
     for part in toc["parts"]:
         for chapter in part["chapters"]:
-            if chapter["file"] == OVERVIEW and own:
-                chapter["sections"] = [{"file": name.removesuffix(".md")} for name in own]
+            if chapter["file"] == OVERVIEW and claims:
+                chapter["sections"] = [{"file": name} for name in claims]
+    if f"{DIFFERENCES}.md" in own:
+        toc["parts"].insert(0, {"caption": "This run", "chapters": [{"file": DIFFERENCES}]})
     return yaml.safe_dump(toc, sort_keys=False, allow_unicode=True)
 
 

@@ -64,7 +64,7 @@ def difference(before: DataPackage, later: DataPackage, parameters: Parameters) 
     first = argument.judge(old.framework, parameters, solver.extensions)
     second = argument.judge(new.framework, parameters, solver.extensions)
     gone = tuple(r for r in old.screened.included if r not in now)
-    ends = _ends(new.screened.ledger)
+    ends = fates(new.screened.ledger)
     return Difference(
         tuple(r for r in new.screened.included if r not in was),
         gone,
@@ -80,7 +80,8 @@ def difference(before: DataPackage, later: DataPackage, parameters: Parameters) 
     )
 
 
-def _ends(ledger: Ledger) -> dict[str, Fate]:
+def fates(ledger: Ledger) -> dict[str, Fate]:
+    """Return what became of each record that a ledger decides on."""
     # A record's last event decides; those that identify it say nothing of what became of it.
     return {
         e.record_id: Fate(e.record_id, e.stage, e.decision, e.reason)

@@ -4,6 +4,7 @@ from executable_review.site.names.agreeing import agreement_names
 from executable_review.site.names.claiming import claim_names
 from executable_review.site.names.claims_table import claim_page_names
 from executable_review.site.names.coding import coding_names
+from executable_review.site.names.differing import difference_names
 from executable_review.site.names.helping import help_names
 from executable_review.site.names.mapping import map_names
 from executable_review.site.names.matrix import matrix_names
@@ -28,6 +29,7 @@ PROVIDERS = (
     help_names,
     what_if_names,
     sweep_names,
+    difference_names,
 )
 
 __all__ = ["PROVIDERS"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from executable_review import figures, ranking
+from executable_review.errors import ReviewError
 from executable_review.helping import screening_help
 from executable_review.review import Review
 from executable_review.site.pieces import raw
@@ -18,11 +19,20 @@ def help_names(review: Review) -> dict[str, Any]:
 
 
 def told(review: Review) -> dict[str, Any]:
-    """Return figure, numbers and first ranks of the screening help for one review."""
-    found = screening_help(review.data, review.parameters)
+    """Return figure, numbers and first ranks of the screening help, or why there are none.
+
+    A run may include everything or nothing; then there is nothing to learn from, and ``none`` says so.
+    """
+    try:
+        found = screening_help(review.data, review.parameters)
+    except ReviewError as error:
+        if error.code != "SCR010":
+            raise
+        return {"none": error.message}
     runs = found.simulations
     unread = sorted(s.unread for s in runs)
     return {
+        "none": None,
         "figure": raw(figures.reading(found).to_html()),
         "rule": ranking.STOPPING_RULE,
         "target": ranking.TARGET,

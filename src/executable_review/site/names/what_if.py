@@ -38,7 +38,8 @@ class _Lazy:
 
     @property
     def table(self) -> str:
-        """The published standings, one row a claim."""
+        """The standings of this run, one row a claim."""
+        whose = "This run" if self._review.parameters.changed() else "Published"
         rows = [
             f'<tr data-claim="{c.claim_id}"><th scope="row"><a href="claims/{c.claim_id.lower()}.html">{c.claim_id}: '
             f"{html.escape(c.label)}</a></th><td>{self._review.judged[c.claim_id].standing}</td></tr>"
@@ -50,7 +51,7 @@ class _Lazy:
                     '<div id="what-if-standings" class="review-table" role="region" tabindex="0" '
                     'aria-label="Standing of every claim">',
                     "<table><caption>Standing of every claim</caption>",
-                    '<thead><tr><th scope="col">Claim</th><th scope="col">Published</th></tr></thead>',
+                    f'<thead><tr><th scope="col">Claim</th><th scope="col">{whose}</th></tr></thead>',
                     "<tbody>",
                     *rows,
                     "</tbody></table></div>",

@@ -1,0 +1,38 @@
+"""Names of a run that is not the published one: what differs, as rows for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from executable_review.differences import Moved, from_published
+from executable_review.review import Review
+from executable_review.site.banner import shown
+
+
+def difference_names(review: Review) -> dict[str, Any]:
+    """Return what pages may name of the difference: ``differs``, None for the published run."""
+    return {"differs": differing(review) if review.parameters.changed() else None}
+
+
+def differing(review: Review) -> dict[str, Any]:
+    """Return the difference from the published run, part by part, as rows with names that people know."""
+    found = from_published(review)
+    claims = review.framework.by_id
+    said = {s["sentence_id"]: s["paraphrase"] for s in review.data.rows("segments")}
+
+    def title(record: str) -> str:
+        return review.records[record]["title"] if record in review.records else said.get(record, "")
+
+    def titled(moved: Iterable[Moved]) -> list[tuple[Any, ...]]:
+        return [(m.name, title(m.name), shown(m.before), shown(m.after)) for m in moved]
+
+    return {
+        "decisions": [(m.name, shown(m.before), shown(m.after)) for m in found.decisions],
+        "standings": [(m.name, claims[m.name].label, m.before, m.after) for m in found.standings],
+        "claims": len(review.judged),
+        "counts": [(m.name.replace("_", " "), m.before, m.after) for m in found.counts],
+        "entered": titled(found.entered),
+        "left": titled(found.left),
+        "codes": titled(found.codes),
+    }

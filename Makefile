@@ -50,9 +50,9 @@ test: environment-test ## Run all tests; PYTEST_OPTIONS="-k name" runs some
 	$(PROGRAMS)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 
-bench: environment-test ## Measure import, de-duplication, multiverse and flips; ratios within one run
+bench: environment-test ## Measure import, de-duplication, multiverse, flips, notebooks, sweep, book; ratios within one run
 	@# All run; any that breaks a limit fails the target. BIB_DEDUPE_PYTHON names a Python with bib-dedupe to compare.
-	@failed=0; for program in importing deduplication multiverse flips; do \
+	@failed=0; for program in importing deduplication multiverse flips execution sweep unchanged book; do \
 		echo "$$program"; $(PROGRAMS)/python benchmarks/$$program.py || failed=1; done; exit $$failed
 
 lint: environment-test ## Check style and the order of imports

@@ -7,6 +7,7 @@ plain papermill, one notebook after the other.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import io
 import os
@@ -24,7 +25,6 @@ from executable_review.execution.execute import execute
 from executable_review.execution.notebooks import find_notebooks, read_notebook
 from executable_review.warm import Nursery
 
-TRIES = 3
 GATE = 1 / 5
 PAPERMILL = Path(sys.executable).with_name("papermill")
 
@@ -62,6 +62,9 @@ def scripts(notebooks: list[Path]) -> None:
 
 def main() -> None:
     """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tries", type=int, default=3)
+    given = parser.parse_args()
     root = find_root()
     os.environ[ROOT_VARIABLE] = str(root)
     notebooks = find_notebooks(root)
@@ -75,14 +78,14 @@ def main() -> None:
         }
         scripts(notebooks)  # imports and caches of files, once
         seconds: dict[str, list[float]] = {name: [] for name in ways}
-        for _ in range(TRIES):
+        for _ in range(given.tries):
             for name, way in ways.items():
                 started = time.perf_counter()
                 way()
                 seconds[name].append(time.perf_counter() - started)
     medians = {name: statistics.median(tries) for name, tries in seconds.items()}
     first = medians["plain papermill, one after another"]
-    print(f"{len(notebooks)} notebooks, {TRIES} tries each\n")
+    print(f"{len(notebooks)} notebooks, {given.tries} tries each, {os.cpu_count()} processors\n")
     for name, median in medians.items():
         print(f"{median:8.2f} s  {median / first:6.3f} of plain  {name}")
     floor = medians["the code without kernels, one after another"]

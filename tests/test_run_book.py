@@ -1,6 +1,8 @@
 """The book of a run, and when a built book is still the book."""
 
+import errno
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +13,7 @@ import yaml
 from helpers import ROOT, breaks
 
 from executable_review.data import DataPackage
+from executable_review.errors import ReviewError
 from executable_review.execution import Cache
 from executable_review.execution.record import read_record, write_record
 from executable_review.parameters import Parameters
@@ -268,3 +271,28 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
     with breaks("OUT001", place=str(folder / "book")):
         build_run_book(Review({"dropping": "none"}, DataPackage(ROOT)), folder)
     assert [p.name for p in folder.iterdir()] == ["book"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (KeyboardInterrupt(), None),
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "OUT001"),
+        (OSError(errno.EROFS, os.strerror(errno.EROFS)), "OUT001"),
+        (ReviewError("BLD001", "Jupyter Book stopped", "book", "mend the page"), "BLD001"),
+    ],
+)
+def test_a_book_that_is_not_finished_leaves_the_earlier_one(review, monkeypatch, tmp_path, fault, code):
+    def fail(source, target):
+        raise fault
+
+    monkeypatch.setattr(building, "stage", lambda review, folder, source: None)
+    monkeypatch.setattr(building, "write_downloads", lambda *_: None)
+    monkeypatch.setattr(building, "render_book", fail)
+    site = tmp_path / "run" / "book"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("earlier")
+    with pytest.raises(KeyboardInterrupt) if code is None else breaks(code):
+        build_run_book(review, tmp_path / "run")
+    assert [p.name for p in (tmp_path / "run").iterdir()] == ["book"]
+    assert (site / "index.html").read_text() == "earlier"

@@ -14,7 +14,7 @@ from typing import Any
 
 from executable_review.argument import STANDINGS, Framework
 from executable_review.parameters import Parameters
-from executable_review.semantics import Solver
+from executable_review.semantics import Solver, bits
 from executable_review.universes import DROPPED, NO_WORK, Backing, Grid, Universes, explore
 
 
@@ -49,20 +49,27 @@ class Multiverse:
     def counts(self) -> dict[str, dict[str, int]]:
         """For each claim the number of universes in which it has each standing."""
         found = {}
-        for i, claim in enumerate(self.claims):
-            supported = _with_bit(self.every, i, 0)
-            contested = _with_bit(self.every, i, 1)
+        pairs = zip(*(_by_claim(self.every, which, len(self.claims)) for which in (0, 1)), strict=True)
+        for claim, (supported, contested) in zip(self.claims, pairs, strict=True):
             numbers = (supported, contested, self.universes - supported - contested)
             found[claim] = dict(zip(STANDINGS, numbers, strict=True))
         return found
+
+    @cached_property
+    def _supported_at(self) -> dict[str, dict[Any, list[int]]]:
+        """For each decision and level the number of universes that support each claim, in order of claims."""
+        return {
+            name: {level: _by_claim(counted, 0, len(self.claims)) for level, counted in levels.items()}
+            for name, levels in self.at.items()
+        }
 
     @cached_property
     def by_level(self) -> dict[str, dict[str, dict[Any, float]]]:
         """For each claim, decision and level the share of universes in which the claim is supported."""
         return {
             claim: {
-                name: {v: _with_bit(c, i, 0) * len(levels) / self.universes for v, c in levels.items()}
-                for name, levels in self.at.items()
+                name: {v: n[i] * len(levels) / self.universes for v, n in levels.items()}
+                for name, levels in self._supported_at.items()
             }
             for i, claim in enumerate(self.claims)
         }
@@ -87,8 +94,8 @@ class Multiverse:
         mean = Fraction(self.counts[claim_id]["supported"], n)
         whole = mean * (1 - mean)
         found = {}
-        for name, levels in self.at.items():
-            shares = [Fraction(_with_bit(c, i, 0) * len(levels), n) for c in levels.values()]
+        for name, levels in self._supported_at.items():
+            shares = [Fraction(numbers[i] * len(levels), n) for numbers in levels.values()]
             explained = sum((s - mean) ** 2 for s in shares) / len(shares)
             found[name] = float(explained / whole) if whole else 0.0
         return found
@@ -189,5 +196,10 @@ def _spread(found: Universes, rows: Mapping[int, int], against: Sequence[int]) -
     return {found.standings[r]: n for r, n in sorted(total.items()) if n}
 
 
-def _with_bit(counted: Mapping[tuple[int, int], int], i: int, which: int) -> int:
-    return sum(n for pair, n in counted.items() if pair[which] >> i & 1)
+def _by_claim(counted: Mapping[tuple[int, int], int], which: int, claims: int) -> list[int]:
+    """Count, for each claim, the universes whose mask has its bit; each mask is taken apart once."""
+    totals = [0] * claims
+    for pair, n in counted.items():
+        for i in bits(pair[which]):
+            totals[i] += n
+    return totals

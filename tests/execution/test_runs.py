@@ -1,11 +1,13 @@
 """Runs by name: the same run has one name and is made once; whatever happens, no half run is left."""
 
+import errno
 import json
 import os
 import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import pytest
@@ -112,6 +114,21 @@ def test_a_full_disk_stops_a_run_and_leaves_nothing(run_folder, package, tmp_pat
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert list((tmp_path / "runs").iterdir()) == []
     assert all(cache._read(path) for path in cache.paths()) and not cache.broken
+
+
+def test_a_read_only_folder_stops_a_run_and_keeps_the_earlier_one(package, tmp_path, monkeypatch):
+    """The system's answer is set: permissions do not bind everybody who may run the tests."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "run.json").write_text("{}")
+
+    def refuse(**_):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    with breaks("OUT001", says="Read-only file system", place=str(out), way_out="another folder"):
+        run(Review(package=package), out)
+    assert [p.name for p in tmp_path.iterdir()] == ["out"] and (out / "run.json").read_text() == "{}"
 
 
 @pytest.mark.parametrize("moment", ["executing", "writing"])

@@ -17,7 +17,7 @@ from executable_review.data import DataPackage
 from executable_review.execution import find_notebooks
 from executable_review.execution.run import run
 from executable_review.review import Review
-from executable_review.warm import Nursery, engine, warm_parent
+from executable_review.warm import Nursery, SharedParent, engine, warm_parent
 from executable_review.warm import nursery as nursery_module
 
 AWKWARD = [
@@ -159,3 +159,19 @@ def test_no_kernel_outlives_a_run_that_is_ended(notebook, ending):
 def test_the_limit_on_output_leaves_room_for_our_notebooks():
     largest = max(len(path.read_bytes()) for path in find_notebooks(ROOT))
     assert largest * 5 < engine.OUTPUT_LIMIT
+
+
+def test_a_shared_parent_is_kept_and_replaced_when_it_is_gone():
+    shared = SharedParent()
+    with shared() as first:
+        pass
+    with shared() as second:
+        assert second is first and first.alive
+    first.close()
+    with shared() as third:
+        assert third is not first and third.alive and not first.alive
+    third.process.kill()
+    third.process.wait()
+    with shared() as fourth:
+        assert fourth is not third and fourth.alive
+    fourth.close()

@@ -27,7 +27,7 @@ from executable_review.execution.sources import (
 )
 from executable_review.parameters import limited
 from executable_review.review import Review
-from executable_review.warm import warm_parent
+from executable_review.warm import Parent, warm_parent
 from executable_review.warm.tracing import Opened
 
 Progress = Callable[[str], None]
@@ -113,10 +113,12 @@ def execute_all(
     progress: Progress,
     cache: Cache,
     inputs: Inputs,
+    parent: Parent = warm_parent,
 ) -> None:
     """Write the executed notebooks of a run into a folder.
 
-    An interrupt ends kernels at once; nothing of a notebook that did not end is kept.
+    An interrupt ends kernels at once; nothing of a notebook that did not end is kept. `parent` gives the warm parent
+    for a `with` block; by default the run starts its own.
     """
     target.mkdir(parents=True)
     keys = {path: inputs.of_notebook(path) for path in notebooks}
@@ -137,7 +139,7 @@ def execute_all(
     workers = min(workers or (os.cpu_count() or 1) + 1, len(waiting))
     changed = review.parameters.changed()
     started = time.monotonic()
-    with warm_parent() as nursery, ThreadPoolExecutor(max_workers=workers) as pool:
+    with parent() as nursery, ThreadPoolExecutor(max_workers=workers) as pool:
         jobs = {pool.submit(execute_traced, p, changed, inputs.root, nursery): p for p in waiting}
         try:
             for n, job in enumerate(as_completed(jobs), known + 1):

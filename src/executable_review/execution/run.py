@@ -19,6 +19,7 @@ from executable_review.execution.notebooks import find_notebooks, sync_parameter
 from executable_review.execution.outputs import standalone, write_results
 from executable_review.execution.record import write_record
 from executable_review.review import Review
+from executable_review.warm import Parent, warm_parent
 
 README_PICTURE = Path("docs") / "multiverse.svg"
 
@@ -32,6 +33,7 @@ def run(
     workers: int | None = None,
     progress: Progress = lambda line: None,
     cache: Cache | None = None,
+    parent: Parent = warm_parent,
 ) -> dict[str, Any]:
     """Execute every notebook with the review's decisions and write the run.
 
@@ -47,6 +49,8 @@ def run(
         Receives one line a finished notebook.
     cache : Cache, optional
         Where results are looked for and kept; without one, everything is executed.
+    parent : callable, optional
+        Gives the warm parent of the kernels for a `with` block; by default the run starts its own.
 
     Returns
     -------
@@ -72,7 +76,7 @@ def run(
             # Tables and figures come from the same pure functions, not from the notebooks: no need to wait.
             written = beside.submit(write_results, review, partial, cache, known, stop)
             try:
-                execute_all(review, notebooks, partial / "notebooks", workers, progress, cache, known)
+                execute_all(review, notebooks, partial / "notebooks", workers, progress, cache, known, parent)
                 summary = written.result()
             except BaseException:
                 stop.set()

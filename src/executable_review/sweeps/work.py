@@ -21,7 +21,9 @@ from executable_review.parameters import Parameters, used_by
 from executable_review.review import Review
 from executable_review.sweeps.plan import digest, inputs_of
 from executable_review.upstream import Upstream
+from executable_review.warm import SharedParent
 
+warm_parent = SharedParent()
 KEPT = 50  # reviews under other decisions of the early stages; each holds some megabytes
 
 
@@ -145,7 +147,8 @@ def _render(review: Review) -> dict[str, bytes]:
         with tempfile.TemporaryDirectory(prefix="review-sweep-") as folder:
             out = Path(folder) / "run"
             # Universes that agree on the early stages share their notebooks.
-            run(review, out, workers=1, cache=Cache.of(review.data.root))
+            cache = Cache.of(review.data.root)
+            run(review, out, workers=1, cache=cache, parent=warm_parent)
             return {
                 p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()
             }

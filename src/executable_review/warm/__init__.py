@@ -6,6 +6,6 @@ but what was read before. Where the system can't do that, papermill starts kerne
 are the same.
 """
 
-from executable_review.warm.nursery import Nursery, warm_parent
+from executable_review.warm.nursery import Nursery, Parent, SharedParent, warm_parent
 
-__all__ = ["Nursery", "warm_parent"]
+__all__ = ["Nursery", "Parent", "SharedParent", "warm_parent"]

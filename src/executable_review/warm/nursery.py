@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from executable_review.errors import ReviewError
@@ -27,6 +27,21 @@ def available() -> bool:
     """
     wanted = os.environ.get(ENGINE_VARIABLE) != "plain"
     return wanted and all((hasattr(os, "fork"), hasattr(os, "pidfd_open"), hasattr(socket, "send_fds")))
+
+
+class SharedParent:
+    """A warm parent for many runs of one process: started when it is first needed, ended with the process."""
+
+    def __init__(self) -> None:
+        self._kept: Nursery | None = None
+
+    def __call__(self) -> contextlib.AbstractContextManager[Nursery | None]:
+        """Return the warm parent for a `with` block that does not end it; a new one if the last is gone."""
+        if not available():
+            return contextlib.nullcontext()
+        if self._kept is None or not self._kept.alive:
+            self._kept = Nursery()
+        return contextlib.nullcontext(self._kept)
 
 
 def warm_parent() -> contextlib.AbstractContextManager[Nursery | None]:
@@ -97,6 +112,11 @@ class Nursery:
             raise _no_kernel(answer["error"])
         return answer, descriptors[0]
 
+    @property
+    def alive(self) -> bool:
+        """Whether the warm parent can still be asked."""
+        return self._channel.fileno() >= 0 and self.process.poll() is None
+
     def close(self) -> None:
         """End the warm parent; kernels that still run notice that it is gone and end too."""
         self._channel.close()
@@ -117,3 +137,7 @@ def _no_kernel(why: str) -> ReviewError:
         "warm parent",
         "run again; REVIEW_ENGINE=plain starts each kernel from a fresh Python",
     )
+
+
+Parent = Callable[[], contextlib.AbstractContextManager[Nursery | None]]
+"""Gives a warm parent, or nothing, for a `with` block."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -19,6 +20,7 @@ from pathlib import Path
 from executable_review.execution.cache import CACHE_VARIABLE
 from executable_review.parameters import STAGES, Parameters
 
+EXECUTED = re.compile(r"\[\d+/\d+\] \d\d-\S+  [\d.]+ s$")
 REVIEW = Path(sys.executable).with_name("review")
 # One decision a stage, with a value that is not the default.
 CHANGED = {
@@ -33,7 +35,7 @@ def seconds(out: Path, *words: str) -> tuple[float, int]:
     started = time.perf_counter()
     done = subprocess.run([REVIEW, "run", "--out", out, *words], capture_output=True, text=True, check=True)
     taken = time.perf_counter() - started
-    return taken, sum("] 0" in line and " s" in line for line in done.stderr.splitlines())
+    return taken, sum(bool(EXECUTED.match(line)) for line in done.stderr.splitlines())
 
 
 def main() -> None:

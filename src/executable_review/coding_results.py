@@ -1,4 +1,4 @@
-"""Tables of agreement: every coefficient of every comparison, and every disagreement with its decision."""
+"""Tables of the coding: agreement, disagreements with their decisions, theories side by side, points spoken to."""
 
 from __future__ import annotations
 
@@ -49,3 +49,35 @@ def disagreements_table(review: Review) -> pd.DataFrame:
         )
     columns = ["code", "unit", "given by", "not given by", "decision", "reason"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def comparison_table(review: Review) -> pd.DataFrame:
+    """One row a sentence behind a cell of the comparison; a cell without sentences has one row that says so."""
+    found, told = review.compared, {s["sentence_id"]: s for s in review.data.rows("segments")}
+    rows = []
+    for aspect in found.aspects:
+        for code in found.compared:
+            passages = found.cells[code, aspect["aspect_id"]]
+            head = (aspect["label"], review.codebook.label(code))
+            rows += [
+                (*head, p.sentence_id, told[p.sentence_id]["paraphrase"], p.codes, p.basis, p.reason or "")
+                for p in passages
+            ]
+            if not passages:
+                rows.append((*head, "", "no sentence of the paper", (), "", ""))
+    columns = ["aspect", "compared", "sentence", "what it says, in our words", "codes", "basis", "reason"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def points_table(review: Review) -> pd.DataFrame:
+    """One row a sentence, claim, work or record that speaks to a point of the review's framework."""
+    group = review.data.review.get("points_group", "")
+    return pd.DataFrame(
+        [
+            (kind, carrier, tuple(map(review.codebook.label, found.points_of(carrier))))
+            for kind, found in review.speakers(group).items()
+            for carrier in found.speaking
+        ],
+        columns=["kind", "identifier", "points"],
+        dtype=object,
+    )

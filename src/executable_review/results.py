@@ -19,11 +19,16 @@ from executable_review.argument_tables import (
 )
 from executable_review.audit import tally
 from executable_review.coding import concept_counts, pairs_never_together
-from executable_review.coding_results import agreement_table, disagreements_table
-from executable_review.errors import ReviewError
+from executable_review.coding_results import (
+    agreement_table,
+    comparison_table,
+    disagreements_table,
+    points_table,
+)
 from executable_review.figures import Figure
 from executable_review.recall_tables import recall_table, recall_values
 from executable_review.review import Review
+from executable_review.robustness_tables import audit_table, flips_table, named_universes_table
 from executable_review.search import reporting
 
 
@@ -124,120 +129,6 @@ def searches_table(review: Review) -> pd.DataFrame:
 def snowball_table(review: Review) -> pd.DataFrame:
     """One row a depth: records reached backward and forward from the paper's own works."""
     return pd.DataFrame(review.snowballed.counts())
-
-
-def named_universes_table(review: Review) -> pd.DataFrame:
-    """One row a claim: its standing in each named universe."""
-    named = review.named_universes
-    return pd.DataFrame(
-        [
-            {
-                "claim": c,
-                "label": review.framework.by_id[c].label,
-                **{u.label: j[c].standing for u, j in named},
-            }
-            for c in sorted(review.judged)
-        ]
-    )
-
-
-def flips_table(review: Review) -> pd.DataFrame:
-    """One row a claim: the smallest losses that change its standing, and the least that rescues it.
-
-    Where exact flips end (ROB001), the row says so.
-    """
-    rows = []
-    for c in sorted(review.judged):
-        row: dict[str, Any] = {"claim": c, "standing": review.judged[c].standing}
-        try:
-            found = review.flips(c)
-        except ReviewError as error:
-            rows.append(row | {"note": f"{error.code}: {error.message}"})
-            continue
-        least = found.works.robustness
-        rows.append(
-            row
-            | {
-                "works": least,
-                "smallest losses of works": tuple(
-                    " + ".join(sorted(f)) for f in found.works.flips if len(f) == least
-                ),
-                "links": found.links.robustness,
-                "records": min((f.size for f in found.records), default=None),
-                "rescue": tuple(
-                    " + ".join(
-                        [
-                            *(f"{n} for {k}" for k, n in r.sources.items()),
-                            *(f"answer {o}" for o in r.answered),
-                        ]
-                    )
-                    for r in found.rescues
-                ),
-                "note": "",
-            }
-        )
-    columns = [
-        "claim",
-        "standing",
-        "works",
-        "smallest losses of works",
-        "links",
-        "records",
-        "rescue",
-        "note",
-    ]
-    return pd.DataFrame(rows, columns=columns).astype(
-        {"works": "Int64", "links": "Int64", "records": "Int64"}
-    )
-
-
-def audit_table(review: Review) -> pd.DataFrame:
-    """One row a statement: verdict and reason."""
-    return pd.DataFrame(
-        [
-            {
-                "item": v.item_id,
-                "kind": v.kind,
-                "statement": v.statement,
-                "place": v.sentence_id,
-                "verdict": v.verdict,
-                "reason": v.reason,
-            }
-            for v in review.audited
-        ]
-    )
-
-
-def comparison_table(review: Review) -> pd.DataFrame:
-    """One row a sentence behind a cell of the comparison; a cell without sentences has one row that says so."""
-    found, told = review.compared, {s["sentence_id"]: s for s in review.data.rows("segments")}
-    rows = []
-    for aspect in found.aspects:
-        for code in found.compared:
-            passages = found.cells[code, aspect["aspect_id"]]
-            head = (aspect["label"], review.codebook.label(code))
-            rows += [
-                (*head, p.sentence_id, told[p.sentence_id]["paraphrase"], p.codes, p.basis, p.reason or "")
-                for p in passages
-            ]
-            if not passages:
-                rows.append((*head, "", "no sentence of the paper", (), "", ""))
-    columns = ["aspect", "compared", "sentence", "what it says, in our words", "codes", "basis", "reason"]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
-
-
-def points_table(review: Review) -> pd.DataFrame:
-    """One row a sentence, claim, work or record that speaks to a point of the review's framework."""
-    group = review.data.review.get("points_group", "")
-    return pd.DataFrame(
-        [
-            (kind, carrier, tuple(map(review.codebook.label, found.points_of(carrier))))
-            for kind, found in review.speakers(group).items()
-            for carrier in found.speaking
-        ],
-        columns=["kind", "identifier", "points"],
-        dtype=object,
-    )
 
 
 TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {

@@ -21,7 +21,7 @@ COMPILE := $(PROGRAMS)/uv pip compile --quiet --universal --generate-hashes --py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment environment-test book lab notebooks test bench lint lock clean
+.PHONY: help environment environment-test book lab notebooks test bench lint lock clean check-site
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ test: environment-test ## Run all tests; PYTEST_OPTIONS="-k name" runs some
 	@# Every stored value of every notebook is compared with a fresh one.
 	$(PROGRAMS)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
+
+check-site: environment-test ## Check the built site: accessibility, HTML, links, weight, keyboard
+	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
+	REVIEW_CHROMIUM="$$chromium" $(PROGRAMS)/python tools/site/check.py
 
 bench: environment-test ## Measure import, de-duplication, multiverse, flips, notebooks, sweep, book; ratios within one run
 	@# All run; any that breaks a limit fails the target. BIB_DEDUPE_PYTHON names a Python with bib-dedupe to compare.

@@ -3,16 +3,6 @@
   "use strict";
   const KINDS = [["P", "the paper's use"], ["T", "title"], ["K", "keywords"], ["A", "abstract"]];
 
-  function make(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (name in element && name !== "list") element[name] = value;
-      else element.setAttribute(name, value);
-    }
-    element.append(...children);
-    return element;
-  }
-
   function pieces(text) {
     const found = {};
     for (const [, letter, number] of text.matchAll(/([PTKA])(\d*)/g)) found[letter] = Number(number || 1);
@@ -20,6 +10,7 @@
   }
 
   function start(box) {
+    const { make, labelled, select, words, sortable, order } = window.explorer;
     const minimum = Number(box.dataset.minimum);
     const table = box.querySelector("table");
     const body = table.tBodies[0];
@@ -37,9 +28,6 @@
         cells: cells.slice(3).map((cell) => ({ cell, text: cell.textContent, pieces: pieces(cell.textContent) })),
       };
     });
-    const options = (values) => values.map((value) => make("option", { value, textContent: value }));
-    const select = (first, values) => make("select", {}, make("option", { value: "", textContent: first }), ...options(values));
-    const labelled = (text, control) => make("label", {}, make("span", { textContent: text }), control);
     const names = concepts.map((head) => head.textContent.trim());
     const search = make("input", { type: "search", autocomplete: "off" });
     const origin = select("all", [...new Set(rows.map((row) => row.origin))]);
@@ -71,13 +59,13 @@
     function filter() {
       allowed = new Set(kinds.filter((kind) => kind.input.checked).map((kind) => kind.letter));
       const everything = allowed.size === KINDS.length;
-      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const asked = words(search.value);
       const wanted = [first.value, second.value].filter(Boolean).map((name) => names.indexOf(name));
       const sums = names.map(() => 0);
       let shown = 0;
       for (const row of rows) {
         const name = row.name.toLowerCase();
-        const visible = words.every((word) => name.includes(word))
+        const visible = asked.every((word) => name.includes(word))
           && (!origin.value || row.origin === origin.value)
           && (!unit.value || (unit.value === "?" ? !row.units.length : row.units.includes(unit.value)))
           && wanted.every((i) => marked(row.cells[i]));
@@ -106,23 +94,11 @@
       if (i === 2) return (row) => row.units.join("; ") || null;
       return (row) => count(row.cells[i - 3]) || null;
     });
-    heads.forEach((head, i) => {
-      const button = make("button", { type: "button", title: "Sort" }, ...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
-        // Numbers of evidence begin with the largest, names and years with the smallest.
-        const before = head.getAttribute("aria-sort");
-        const down = before ? before === "ascending" : i > 2;
-        heads.forEach((other) => other.removeAttribute("aria-sort"));
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const compare = (a, b) => (typeof a === "string" ? a.localeCompare(b, "en") : a - b);
-        body.append(...[...rows].sort((a, b) => {
-          const [x, y] = [keys[i](a), keys[i](b)];
-          if (x === null || y === null) return (x === null) - (y === null) || a.order - b.order;
-          return (down ? -compare(x, y) : compare(x, y)) || a.order - b.order;
-        }).map((row) => row.element));
-      });
-    });
+    // Numbers of evidence begin with the largest, names and years with the smallest.
+    sortable(heads,
+      (a, b, column, falling) => order(keys[column](a), keys[column](b), falling) || a.order - b.order,
+      (compare) => body.append(...[...rows].sort(compare).map((row) => row.element)),
+      (column) => column > 2);
     for (const control of [search, origin, unit, first, second, group, ...kinds.map((kind) => kind.input)]) {
       control.addEventListener("input", filter);
     }

@@ -4,6 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   "use strict";
   const box = document.getElementById("second-coder");
   if (!box) return;
+  const { make } = window.explorer;
   const data = JSON.parse(document.getElementById("second-coder-data").textContent);
   const codes = data.groups.flatMap((group) => group.codes);
   const labels = Object.fromEntries(codes.map((code) => [code.id, code.label]));
@@ -18,14 +19,6 @@ document.addEventListener("DOMContentLoaded", () => {
   let sentences = {}; // from the reader's copy; never stored
   let state = null;
 
-  function make(tag, properties, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(properties)) {
-      if (name in element) element[name] = value; else element.setAttribute(name, value);
-    }
-    element.append(...children);
-    return element;
-  }
   function labelled(text, control, note) {
     control.setAttribute("aria-label", text); // a note below is no part of the name
     return make("label", {}, make("span", { textContent: text }), control, ...(note ? [make("small", { textContent: note })] : []));

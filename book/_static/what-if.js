@@ -4,6 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   "use strict";
   const box = document.getElementById("what-if-panel");
   if (!box) return;
+  const { make } = window.explorer;
   const data = JSON.parse(document.getElementById("what-if-data").textContent);
   const rows = new Map([...document.querySelectorAll("#what-if-standings tbody tr")].map((row) => [row.dataset.claim, row]));
   const text = (value) => (Array.isArray(value) ? value.join(",") : String(value));
@@ -11,14 +12,6 @@ document.addEventListener("DOMContentLoaded", () => {
   const told = (value) => ({ true: "yes", false: "no" }[text(value)] || words(text(value)).replaceAll(",", ", ") || "none");
   let id = 0;
 
-  function make(tag, properties, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(properties)) {
-      if (name in element) element[name] = value; else element.setAttribute(name, value);
-    }
-    element.append(...children);
-    return element;
-  }
 
   /* A control for each decision: how to make, read and set it, and which text of an address it takes. */
   function control(decision) {
@@ -73,6 +66,7 @@ document.addEventListener("DOMContentLoaded", () => {
     ...data.named.map((u, i) => make("option", { value: i, textContent: u.label, title: u.description })));
   const reset = make("button", { type: "button", textContent: "Back to this book's decisions" });
   const status = make("div", { className: "what-if-status", role: "status" });
+  status.tabIndex = 0; // it scrolls where it holds many lines
   const form = make("form", { className: "what-if-form" },
     make("p", { className: "matrix-controls" }, make("label", {}, make("span", { textContent: "Decide as" }), preset), reset),
     group("Decisions on claims", (d) => d.stage === "claims" && d.kind !== "works"),

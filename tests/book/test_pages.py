@@ -33,8 +33,6 @@ class Page(HTMLParser):
             and given.get("rel") not in ("canonical", "next", "prev", "index", "search")
         ):
             self.loaded.append(given["href"])
-        if given.get("id") == "jb-print-docs-body":
-            self.headings -= 1  # the theme repeats the heading for print, and hides it on the screen
         if tag == "h1":
             self.headings += 1
         if tag == "img":

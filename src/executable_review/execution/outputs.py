@@ -78,7 +78,9 @@ def stage_results(review: Review, stage: str, stop: Event | None = None) -> dict
             elif kind is results.DOCUMENTS:
                 files[f"tables/{name}"] = make(review)
             else:
-                files[f"figures/{name}.svg"] = standalone(make(review).svg)
+                figure = make(review)
+                files[f"figures/{name}.svg"] = standalone(figure.svg)
+                files[f"figures/{name}.csv"] = tables.csv_text(figure.table)
     if stage == STAGES[-1]:
         files[_SUMMARY] = json.dumps(
             {"flow": review.flow, "standings": {c: review.judged[c].standing for c in sorted(review.judged)}}

@@ -94,8 +94,8 @@ class Figure:
         return (
             f'<figure class="review-figure" id="figure-{self.name}">\n'
             f'<div class="review-figure-drawing">{self.svg}</div>\n'
-            f"<figcaption><strong>{html.escape(self.title)}.</strong> {html.escape(self.caption)}</figcaption>\n"
-            f"<details><summary>Data table</summary>\n{data}\n</details>\n</figure>"
+            f"<figcaption><strong>{html.escape(self.title)}.</strong> {html.escape(self.caption)}\n"
+            f"<details><summary>Data table</summary>\n{data}\n</details></figcaption>\n</figure>"
         )
 
 

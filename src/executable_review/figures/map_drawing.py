@@ -187,7 +187,8 @@ def _box(node: Node, x: float, y: float) -> str:
         ]
     first = y + _HEIGHT / 2 - 6 * (len(words) - 1) + 3.5
     indent = x + (cut + 4 if node.objection else 7)
-    told = "".join(
+    # A space between the lines keeps their words apart for those who hear them.
+    told = " ".join(
         f'<tspan x="{_number(indent)}" y="{_number(first + 12 * i)}">{html.escape(line)}</tspan>'
         for i, line in enumerate(words)
     )

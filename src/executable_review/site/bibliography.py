@@ -20,12 +20,15 @@ _SPECIAL = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"}
     | {"\\": r"\textbackslash ", "~": r"\textasciitilde ", "^": r"\textasciicircum "}
 )
+# Text that is handed through as HTML cites nothing, whatever a title in it looks like.
+_RAW = re.compile(r"^```\{raw\} html\n.*?^```$", re.S | re.M)
 _CITE = re.compile(r"\{cite[^}]*\}`([^`]+)`")
 
 
 def cited_keys(pages: Iterable[str]) -> set[str]:
     """Return the keys that pages cite with a MyST cite role."""
-    return {key.strip() for text in pages for keys in _CITE.findall(text) for key in keys.split(",")}
+    found = (keys for text in pages for keys in _CITE.findall(_RAW.sub("", text)))
+    return {key.strip() for keys in found for key in keys.split(",")}
 
 
 def bibtex(works: Iterable[Row], records: Iterable[Row]) -> str:

@@ -16,10 +16,12 @@ from executable_review.coding_export import coding_files
 from executable_review.errors import ReviewError
 from executable_review.execution import Cache, run
 from executable_review.execution.folders import whole_folder
+from executable_review.execution.record import read_record
 from executable_review.review import Review
 from executable_review.site.banner import add_banner
 from executable_review.site.downloads import write_downloads
-from executable_review.site.seal import book_inputs, built, holds, keeps, seal
+from executable_review.site.seal import book_inputs, holds, seal
+from executable_review.site.shown import figure_files
 from executable_review.site.staging import DIFFERENCES, stage
 
 Progress = Callable[[str], None]
@@ -45,7 +47,8 @@ def build_book(
     build = review.data.root / "_build"
     html, folder = build / "html", build / "run"
     given = book_inputs(review)
-    if built(review, cache, given):
+    there = read_record(folder) is not None and (build / "source").is_dir()
+    if keeps(cache) and there and holds(html, given):
         progress("book: nothing has changed")
         return html / "index.html"
     progress("notebooks: running with papermill")
@@ -81,6 +84,11 @@ def build_run_book(
     return _write_book(review, folder, html, None, given, progress)
 
 
+def keeps(cache: Cache | None) -> bool:
+    """Tell whether results of earlier builds may be used."""
+    return cache is not None and cache.folder is not None
+
+
 def _write_book(
     review: Review, folder: Path, html: Path, source: Path | None, given: str, progress: Progress
 ) -> Path:
@@ -97,7 +105,8 @@ def _write_book(
             coding = {f"coding/{name}": content for name, content in coding_files(review).items()}
             argument = {f"argument/{name}": content for name, content in argument_files(review).items()}
             downloads = site / "downloads"
-            made = pool.submit(write_downloads, folder, source, downloads, {**coding, **argument})
+            files = {**coding, **argument, **figure_files(review)}
+            made = pool.submit(write_downloads, folder, source, downloads, files)
             rendered = render_book(source, Path(beside) / "render")
             made.result()
         shutil.copytree(rendered, site, dirs_exist_ok=True)

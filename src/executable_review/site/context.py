@@ -14,6 +14,7 @@ from executable_review.parameters import STAGES, declared
 from executable_review.review import Review
 from executable_review.site.names import PROVIDERS
 from executable_review.site.pieces import link, raw
+from executable_review.site.shown import show_figure
 
 
 def context(review: Review) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def context(review: Review) -> dict[str, Any]:
         "rules": rules.RULES,
         "works": {w["work_id"]: w for w in review.data.rows("works")},
         "places": {p["place_id"]: p for p in review.data.rows("places")},
-        "figure": lambda name: raw(results.FIGURES[name](review).to_html()),
+        "figure": lambda name: show_figure(review, results.FIGURES[name](review)),
         "table": lambda name, caption: raw(tables.html_table(results.TABLES[name](review), caption)),
         "grid": lambda headers, cells, caption: raw(
             tables.html_table(pd.DataFrame(cells, columns=headers, dtype=object), caption)

@@ -16,7 +16,7 @@ _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><link rel="icon" href="data:,">
 <style>body{{max-width:56rem;margin:1rem auto;padding:0 1rem;font-family:system-ui,sans-serif;line-height:1.5}}
-pre{{overflow-x:auto;background:#f4f6f8;padding:.6rem}}table{{border-collapse:collapse;font-size:.9rem}}
+pre{{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f6f8;padding:.6rem}}table{{border-collapse:collapse;font-size:.9rem}}
 th,td{{border-bottom:1px solid #d3dae1;padding:.25rem .5rem;text-align:left}}svg{{max-width:100%;height:auto}}
 .review-table,.review-figure-drawing,.output_area,.jp-OutputArea-output{{overflow-x:auto}}figure{{margin:1rem 0}}
 .jp-InputPrompt,.jp-OutputPrompt,.anchor-link{{display:none}}</style>
@@ -47,8 +47,8 @@ def write_downloads(run: Path, source: Path, target: Path, files: Mapping[str, b
         (target / f"{path.stem}.py").write_text(code, encoding="utf-8")
     shutil.copyfile(source / "references.bib", target / "references.bib")
     shutil.copyfile(run / "run.json", target / "run.json")
+    for kind in ("tables", "figures"):
+        shutil.copytree(run / kind, target / kind, dirs_exist_ok=True)
     for name, content in files.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
-    for kind in ("tables", "figures"):
-        shutil.copytree(run / kind, target / kind, dirs_exist_ok=True)

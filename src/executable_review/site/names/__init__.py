@@ -5,6 +5,7 @@ from executable_review.site.names.claiming import claim_names
 from executable_review.site.names.claims_table import claim_page_names
 from executable_review.site.names.coding import coding_names
 from executable_review.site.names.differing import difference_names
+from executable_review.site.names.exploring import explorer_names
 from executable_review.site.names.helping import help_names
 from executable_review.site.names.mapping import map_names
 from executable_review.site.names.matrix import matrix_names
@@ -17,6 +18,7 @@ from executable_review.site.names.what_if import what_if_names
 
 PROVIDERS = (
     search_names,
+    explorer_names,
     reporting_names,
     recall_names,
     coding_names,

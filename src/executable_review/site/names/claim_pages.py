@@ -14,7 +14,7 @@ from executable_review.figures import Figure
 from executable_review.overturning import Overturned
 from executable_review.predicates import Tested
 from executable_review.review import Review
-from executable_review.site.pieces import raw
+from executable_review.site.shown import show_figure
 from executable_review.solver import extensions
 from executable_review.tables import percent, show
 
@@ -159,11 +159,11 @@ class ClaimPage:
     @property
     def strip(self) -> str:
         """The bar of universes by standing."""
-        return raw(figures.universes_strip(self._review, self.id).to_html())
+        return show_figure(self._review, figures.universes_strip(self._review, self.id))
 
     @property
     def map(self) -> str:
         """The map of its neighbours; empty if it has none."""
         drawn: Figure | None = figures.neighbourhood_map(self._review, self.id)
         # The drawing is made for pages one folder higher.
-        return raw(drawn.to_html().replace('href="../book/', 'href="../../book/')) if drawn else ""
+        return show_figure(self._review, drawn, "../") if drawn else ""

@@ -6,8 +6,8 @@ import html
 from typing import Any
 
 from executable_review.review import Review
+from executable_review.site.explorer import ExplorerRow, explorer
 from executable_review.site.names.claim_pages import ClaimPage
-from executable_review.site.pieces import raw
 from executable_review.tables import percent
 
 _HEADS = ("Claim", "Kind", "Standing", "Sources", "Works to lose", "Supported in", "Confidence", "Test")
@@ -17,12 +17,11 @@ def claim_page_names(review: Review) -> dict[str, Any]:
     """Return what pages may name of single claims: a page a claim, and their table."""
     claims = sorted(review.framework.claims, key=lambda c: c.claim_id)
     pages = {c.claim_id: ClaimPage(review, c) for c in claims}
-    return {"claim_pages": pages, "claims_overview": raw(claims_table(review, pages))}
+    return {"claim_pages": pages, "claims_overview": claims_table(review, pages)}
 
 
 def claims_table(review: Review, pages: dict[str, ClaimPage]) -> str:
-    """Return the table of claims as HTML; the row of a claim has the identifier ``claim-`` and the claim's."""
-    caption = f"The {len(pages)} claims"
+    """Return the table of claims; the row of a claim has the identifier ``claim-`` and the claim's."""
     rows = []
     for page in pages.values():
         claim, j, name = page.claim, page.judged, page.id.lower()
@@ -36,20 +35,13 @@ def claims_table(review: Review, pages: dict[str, ClaimPage]) -> str:
             page.confidence.level if page.confidence else "no finding",
             html.escape(", ".join(t.verdict for t in page.tested)) or "none",
         )
-        rows.append(
-            f'<tr id="claim-{name}" data-kind="{html.escape(claim.kind)}" data-standing="{j.standing}">'
-            f'<th scope="row"><a href="claims/{name}.html">{page.id}: {html.escape(claim.label)}</a></th>'
-            + "".join(f"<td>{cell}</td>" for cell in told)
-            + "</tr>"
-        )
-    return "\n".join(
-        [
-            '<div id="table-of-claims">',
-            f'<div class="review-table" role="region" tabindex="0" aria-label="{caption}">',
-            f"<table><caption>{caption}</caption>",
-            "<thead><tr>" + "".join(f'<th scope="col">{h}</th>' for h in _HEADS) + "</tr></thead>",
-            "<tbody>",
-            *rows,
-            "</tbody></table></div></div>",
-        ]
+        cells = (f'<a href="claims/{name}.html">{page.id}: {html.escape(claim.label)}</a>', *told)
+        rows.append(ExplorerRow(cells, {"kind": claim.kind, "standing": j.standing}, f"claim-{name}"))
+    return explorer(
+        "table-of-claims",
+        "claims",
+        f"The {len(pages)} claims",
+        _HEADS,
+        rows,
+        {"standing": "Standing", "kind": "Kind"},
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from executable_review import figures
 from executable_review.review import Review
-from executable_review.site.pieces import raw
+from executable_review.site.shown import show_figure
 
 
 def coding_names(review: Review) -> dict[str, Any]:
@@ -19,7 +19,9 @@ def coding_names(review: Review) -> dict[str, Any]:
             (s["sentence_id"], s["stance"], s["paraphrase"], s["codes"], s["works"], s["note"]) for s in coded
         ],
         "coded_records": included_by_code(review),
-        "points": lambda group, title, caption: raw(three_points(review, group, title, caption).to_html()),
+        "points": lambda group, title, caption: show_figure(
+            review, three_points(review, group, title, caption)
+        ),
     }
 
 

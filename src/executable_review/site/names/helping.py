@@ -8,7 +8,7 @@ from executable_review import figures, ranking
 from executable_review.errors import ReviewError
 from executable_review.helping import screening_help
 from executable_review.review import Review
-from executable_review.site.pieces import raw
+from executable_review.site.shown import show_figure
 
 SHOWN = 20
 
@@ -33,7 +33,7 @@ def told(review: Review) -> dict[str, Any]:
     unread = sorted(s.unread for s in runs)
     return {
         "none": None,
-        "figure": raw(figures.reading(found).to_html()),
+        "figure": show_figure(review, figures.reading(found)),
         "rule": ranking.STOPPING_RULE,
         "target": ranking.TARGET,
         "confidence": ranking.CONFIDENCE,

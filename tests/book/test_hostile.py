@@ -1,0 +1,106 @@
+"""Titles and names that would break or attack a page, from the tables through staging to the rendered page."""
+
+import re
+import shutil
+
+import pytest
+import yaml
+from helpers import ROOT
+
+from executable_review.review import Review
+from executable_review.site.build import render_book
+from executable_review.site.staging import stage
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+HOSTILE = [
+    "<script>window.hacked = 1</script>",
+    '<img src=x onerror="window.hacked = 2"> & "quotes"',
+    "</title></td></table></details><h1>Heading</h1>",
+    r"On $\frac{1}{2}$ of \textbf{value} \input{/etc/passwd} and {{ 7 * 7 }}",
+    "[link](javascript:window.hacked=3) ![image](x) `code` **bold** # heading ~~~ ``` :::{note}",
+    "قيمة عامة ومشاركة المواطنين \u202e reversed",
+    "Value 🤝 for 👩\u200d👩\u200d👧 and \U0001d4b1",
+    "Long " + "words without an end " * 24,
+    "Unbroken" + "x" * 492,
+    "=HYPERLINK(1), @SUM(2); |pipes| and ^carets^ {cite:t}`nobody` {term}`nothing`",
+]
+PAGES = ("works", "all-records", "records", "bibliography")
+
+
+def plain(text):
+    """Return the words of a text; Sphinx sets quotation marks and dashes as printers do."""
+    return " ".join(re.sub("[\u201c\u201d\u2018\u2019]", '"', text.replace("'", '"')).replace("–", "--").split())
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A book of four pages from tables whose titles are hostile, and works without author or year."""
+    from helpers import Compendium
+
+    root = tmp_path_factory.mktemp("hostile") / "compendium"
+    shutil.copytree(ROOT / "data", root / "data")
+    for name in ("requirements.lock", "_config.yml"):
+        shutil.copyfile(ROOT / name, root / name)
+    compendium = Compendium(root)
+
+    def spoil(rows):
+        title, authors, year = (rows[0].index(n) for n in ("title", "authors", "year"))
+        for line, text in zip(rows[1:], HOSTILE, strict=False):
+            line[title] = text
+        rows[1][authors], rows[2][year] = "", ""
+        rows[3][authors] = '<b onclick="window.hacked=4">Name</b>, A; قيمة, ب'
+
+    for table in ("works", "records"):
+        compendium.edit(table, spoil)
+        compendium.trust(table)
+    (root / "book").mkdir()
+    shutil.copytree(ROOT / "book" / "_static", root / "book" / "_static")
+    for name in PAGES:
+        text = (ROOT / "book" / f"{name}.md").read_text(encoding="utf-8")
+        text = re.sub(r"\]\((?:\.\./notebooks/)?[\w-]+\.(?:md|ipynb)\)", "](../index.md)", text)
+        (root / "book" / f"{name}.md").write_text(
+            re.sub(r"{term}`([^`<]*).*?`", r"\1", text), encoding="utf-8"
+        )
+    (root / "index.md").write_text("# Start\n\n{{ claims.total }} claims.\n", encoding="utf-8")
+    chapters = [{"file": f"book/{name}"} for name in PAGES]
+    toc = {"format": "jb-book", "root": "index", "parts": [{"caption": "All", "chapters": chapters}]}
+    (root / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
+    review = Review({}, compendium.package())
+    (root / "run" / "notebooks").mkdir(parents=True)
+    stage(review, root / "run", root / "source")
+    return render_book(root / "source", root / "render")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_text_is_shown_and_does_nothing(built, browser, name):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    problems = []
+    page.on("dialog", lambda d: problems.append(d.message))
+    page.on("pageerror", lambda e: problems.append(str(e)))
+    page.on("request", lambda r: r.url.startswith("file:") or problems.append(r.url))
+    page.goto((built / "book" / f"{name}.html").as_uri())
+    assert page.evaluate("window.hacked") is None and problems == []
+    assert page.locator("h1").count() == 1
+    assert page.locator("main script, main img, main [onclick], main [onerror]").count() == 0
+    assert page.locator("main a[href^='javascript']").count() == 0
+    text = plain(page.locator("main").text_content())
+    shown = [t for t in HOSTILE if plain(t) in text]
+    # The bibliography shows what is cited, in the words of its style.
+    assert name == "bibliography" or shown == HOSTILE, [t for t in HOSTILE if t not in shown]
+    page.close()
+
+
+def test_a_work_without_author_or_year_says_so(built):
+    text = (built / "book" / "all-records.html").read_text(encoding="utf-8")
+    assert "not shown" in text and "not known" in text
+
+
+def test_a_long_title_never_widens_the_page(built, browser):
+    for width in (390, 1280):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        for name in PAGES:
+            page.goto((built / "book" / f"{name}.html").as_uri())
+            wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(wider) <= 0, (name, width)
+        page.close()

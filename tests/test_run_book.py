@@ -237,6 +237,25 @@ def test_a_book_is_built_again_only_when_it_must_be(small, monkeypatch, tmp_path
     assert len(built) - before == 1
 
 
+def test_an_unchanged_book_is_told_at_once_and_left_alone(small, command):
+    """To see that nothing has changed, nothing is loaded that draws or renders."""
+    build = small.root / "_build"
+    for name in ("html", "source", "run/tables"):
+        (build / name).mkdir(parents=True)
+    (build / "html" / "index.html").write_text("start")
+    review = small.review()
+    write_record(review, build / "run", {})
+    seal.seal(build / "html", seal.book_inputs(review))
+    done = command("book", root=small.root)
+    assert done.exit_code == 0 and "nothing has changed" in done.stdout and done.stderr == ""
+    program = (
+        "import sys, executable_review.site.seal\n"
+        "print({'matplotlib', 'sphinx', 'papermill', 'nbconvert'} & set(sys.modules))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert loaded.stdout == "set()\n"
+
+
 def test_the_inputs_hold_every_file_that_the_build_reads(small, tmp_path):
     """Staging and downloads are watched: what they open in the compendium is among the inputs."""
     program = (

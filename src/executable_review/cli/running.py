@@ -101,10 +101,16 @@ def book_command(workers: int | None, no_cache: bool) -> None:
 
     Example: review book
     """
-    from executable_review.site import build_book
+    from executable_review.site.seal import built
 
     review = Review()
     cache = open_cache(review.data.root, no_cache)
+    start = built(review, cache)
+    if start:
+        click.echo(f"The book is at {start} (nothing has changed)")
+        return
+    from executable_review.site import build_book
+
     click.echo(f"The book is at {build_book(review, workers=workers, progress=progress, cache=cache)}")
 
 

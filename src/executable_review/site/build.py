@@ -16,11 +16,10 @@ from executable_review.coding_export import coding_files
 from executable_review.errors import ReviewError
 from executable_review.execution import Cache, run
 from executable_review.execution.folders import whole_folder
-from executable_review.execution.record import read_record
 from executable_review.review import Review
 from executable_review.site.banner import add_banner
 from executable_review.site.downloads import write_downloads
-from executable_review.site.seal import book_inputs, holds, seal
+from executable_review.site.seal import book_inputs, built, holds, keeps, seal
 from executable_review.site.shown import figure_files
 from executable_review.site.staging import DIFFERENCES, stage
 
@@ -47,8 +46,7 @@ def build_book(
     build = review.data.root / "_build"
     html, folder = build / "html", build / "run"
     given = book_inputs(review)
-    there = read_record(folder) is not None and (build / "source").is_dir()
-    if keeps(cache) and there and holds(html, given):
+    if built(review, cache, given):
         progress("book: nothing has changed")
         return html / "index.html"
     progress("notebooks: running with papermill")
@@ -82,11 +80,6 @@ def build_run_book(
     if keeps(cache) and holds(html, given):
         return html / "index.html"
     return _write_book(review, folder, html, None, given, progress)
-
-
-def keeps(cache: Cache | None) -> bool:
-    """Tell whether results of earlier builds may be used."""
-    return cache is not None and cache.folder is not None
 
 
 def _write_book(

@@ -13,7 +13,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from executable_review.execution.cache import digest
+from executable_review.execution.cache import Cache, digest
+from executable_review.execution.record import read_record
 from executable_review.execution.sources import environment, package_files
 from executable_review.files import put
 from executable_review.review import Review
@@ -60,6 +61,29 @@ def holds(site: Path, inputs: str) -> bool:
         return same and all(_hash(site / name) == known for name, known in content["files"].items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
+
+
+def keeps(cache: Cache | None) -> bool:
+    """Tell whether results of earlier builds may be used."""
+    return cache is not None and cache.folder is not None
+
+
+def built(review: Review, cache: Cache | None, inputs: str | None = None) -> Path | None:
+    """Return the start page of the published book if it is built and nothing has changed since.
+
+    Parameters
+    ----------
+    review : Review
+    cache : Cache or None
+        Without one, nothing counts as built.
+    inputs : str, optional
+        From `book_inputs`, where they are known already.
+    """
+    build = review.data.root / "_build"
+    if not keeps(cache) or not (build / "source").is_dir() or read_record(build / "run") is None:
+        return None
+    html = build / "html"
+    return html / "index.html" if holds(html, inputs or book_inputs(review)) else None
 
 
 def place(site: Path) -> Path:

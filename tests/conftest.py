@@ -80,7 +80,8 @@ def compendium(tmp_path):
     root = tmp_path / "compendium"
     for name in ("data", "notebooks"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    shutil.copyfile(ROOT / "requirements.lock", root / "requirements.lock")
+    for name in ("requirements.lock", "metadata.toml"):
+        shutil.copyfile(ROOT / name, root / name)
     return Compendium(root)
 
 

@@ -31,7 +31,9 @@ def test_a_module_that_imports_upward_is_refused(tmp_path, capsys, monkeypatch):
     assert "small.low" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("module", ["parameters", "ledger", "claims", "argument", "robustness", "audit"])
+@pytest.mark.parametrize(
+    "module", ["parameters", "ledger", "claims", "argument", "robustness", "audit", "review"]
+)
 def test_the_core_runs_without_any_installed_package(module):
     """As in a browser, or on a machine with a bare Python."""
     program = (

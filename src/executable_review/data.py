@@ -9,11 +9,12 @@ import json
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from executable_review.errors import ReviewError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROOT_VARIABLE = "EXECUTABLE_REVIEW_ROOT"
 DESCRIPTOR = Path("data") / "datapackage.json"
@@ -138,6 +139,8 @@ class DataPackage:
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table as a data frame with the declared columns."""
+        import pandas as pd  # heavy; the review itself needs none of it
+
         columns = [f["name"] for f in self.resources[name]["schema"]["fields"]]
         return pd.DataFrame(list(self.rows(name)), columns=columns, dtype=object)
 

@@ -8,10 +8,12 @@ its subsets, as in PrefSat (Cerutti, Dunne, Giacomin and Vallati 2014, doi:10.10
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from pysat.solvers import Solver
+from typing import TYPE_CHECKING
 
 from executable_review.semantics import bits
+
+if TYPE_CHECKING:
+    from pysat.solvers import Solver
 
 
 def extensions(attackers: Sequence[int], kind: str) -> list[int]:
@@ -22,6 +24,9 @@ def extensions(attackers: Sequence[int], kind: str) -> list[int]:
     attackers : sequence of int, length n
         As in `executable_review.semantics`.
     """
+    # Imported here: few claims need it, so that the standings can be derived with Python alone.
+    from pysat.solvers import Solver
+
     n = len(attackers)
     with Solver(name="cadical153", bootstrap_with=_clauses(attackers, kind)) as solver:
         found = []

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from executable_review.coding.dictionary import CODED, NOT_FOUND, NOT_KNOWN, DictionaryCoding
 from executable_review.coding.matrix import Coded, concept_matrix
 from executable_review.coding.units import units_of_analysis
 from executable_review.data import Row
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KINDS = {
     "paper": "the paper cites the work in a sentence with the concept",
@@ -123,6 +125,8 @@ class ConceptMatrix:
             Shape (units, 5 + codes): what a unit is, then one column a code with whole numbers: the evidence of
             a marked cell, 0 where all was looked at and nothing found, and missing where it is not known.
         """
+        import pandas as pd  # heavy; the review itself needs none of it
+
         rows = [
             {
                 "unit": u.unit_id,
@@ -145,6 +149,8 @@ class ConceptMatrix:
 
     def long(self) -> pd.DataFrame:
         """Return one row a piece of evidence: unit, code, kind, number. Cells below the minimum are in it too."""
+        import pandas as pd  # heavy; the review itself needs none of it
+
         return pd.DataFrame(
             [
                 (u.unit_id, code, kind, n)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from executable_review.coding.codebook import Codebook
 from executable_review.coding.comparison import Comparison, compare
@@ -17,6 +15,9 @@ from executable_review.coding.points import Speakers, speakers_by_kind
 from executable_review.coding.saturation import Saturation, saturation
 from executable_review.data import DataPackage, Row
 from executable_review.parameters import Parameters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Concepts:

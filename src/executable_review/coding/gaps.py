@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import combinations
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from executable_review.coding.concept_matrix import ConceptMatrix
 from executable_review.coding.dictionary import NOT_FOUND, NOT_KNOWN
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def concept_counts(matrix: ConceptMatrix) -> pd.DataFrame:
@@ -19,6 +21,8 @@ def concept_counts(matrix: ConceptMatrix) -> pd.DataFrame:
         Columns code, marked, not found, not known (whole numbers that add up to the units), and one column a
         kind of evidence: units with evidence of that kind, enough or not.
     """
+    import pandas as pd  # heavy; the review itself needs none of it
+
     rows = []
     for code in matrix.codes:
         states = list(matrix.states[code].values())
@@ -44,6 +48,8 @@ def together(matrix: ConceptMatrix) -> pd.DataFrame:
     DataFrame
         Shape (codes, codes), symmetric; the diagonal holds the units of each code.
     """
+    import pandas as pd  # heavy; the review itself needs none of it
+
     marked = {c: matrix.marked(c) for c in matrix.codes}
     return pd.DataFrame(
         [[len(marked[a] & marked[b]) for b in matrix.codes] for a in matrix.codes],
@@ -68,6 +74,8 @@ def pairs_never_together(matrix: ConceptMatrix, least: int = 2) -> pd.DataFrame:
         independently of each other (product of the two shares times the units); and `open`, the units that may
         still carry both because for neither code it is known that they don't.
     """
+    import pandas as pd  # heavy; the review itself needs none of it
+
     marked = {c: matrix.marked(c) for c in matrix.codes}
     absent = {c: {u for u, s in matrix.states[c].items() if s == NOT_FOUND} for c in matrix.codes}
     everything = {u.unit_id for u in matrix.units}

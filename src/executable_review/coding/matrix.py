@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from executable_review.coding.codebook import Codebook
 from executable_review.data import Row
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def concept_matrix(coded: Coded, works: Iterable[str], group: str | None = None)
     DataFrame
         Shape (works, codes), whole numbers; index `work_id`, columns codes in codebook order.
     """
+    import pandas as pd  # heavy; the review itself needs none of it
+
     index = list(works)
     matrix = pd.DataFrame(0, index=pd.Index(index, name="work_id"), columns=coded.codebook.leaves(group))
     for place, cited in coded.place_works.items():

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from executable_review.coding import agreement, coders, consensus
+from executable_review.coding import coders, consensus
 from executable_review.coding.codebook import Codebook
 from executable_review.coding.coder_file import CoderFile
 from executable_review.data import DataPackage
 from executable_review.parameters import Parameters
+
+if TYPE_CHECKING:
+    from executable_review.coding.agreement import Agreement
 
 
 class Coders:
@@ -50,6 +54,8 @@ class Coders:
         return consensus.disagreements(self.counted_coders, self.codebook.leaves(), self.looked_for)
 
     @cached_property
-    def agreement(self) -> agreement.Agreement:
+    def agreement(self) -> Agreement:
         """Agreement of the coders that count, with intervals."""
+        from executable_review.coding import agreement  # heavy; no standing needs it
+
         return agreement.compare(self.counted_coders, self.codebook.leaves(), self.looked_for)

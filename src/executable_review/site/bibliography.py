@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from executable_review.artefact.citation import tex
 from executable_review.data import Row
 
 _TYPES = {
@@ -16,10 +17,6 @@ _TYPES = {
     "report": "techreport",
     "thesis": "phdthesis",
 }
-_SPECIAL = str.maketrans(
-    {c: f"\\{c}" for c in "&%$#_{}"}
-    | {"\\": r"\textbackslash ", "~": r"\textasciitilde ", "^": r"\textasciicircum "}
-)
 # Text that is handed through as HTML cites nothing, whatever a title in it looks like.
 _RAW = re.compile(r"^```\{raw\} html\n.*?^```$", re.S | re.M)
 _CITE = re.compile(r"\{cite[^}]*\}`([^`]+)`")
@@ -90,4 +87,4 @@ def _name(author: str) -> str:
 
 
 def _text(value: str) -> str:
-    return str(value).translate(_SPECIAL)
+    return tex(str(value))

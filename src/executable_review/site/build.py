@@ -12,6 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from executable_review.argument_export import argument_files
+from executable_review.artefact.citation import citation_files
+from executable_review.artefact.following import check_following
+from executable_review.artefact.metadata import read_metadata
 from executable_review.coding_export import coding_files
 from executable_review.errors import ReviewError
 from executable_review.execution import Cache, run
@@ -41,9 +44,11 @@ def build_book(
     Raises
     ------
     ReviewError
-        NBK001 if a notebook fails, BLD001 and BLD002 if a page does.
+        NBK001 if a notebook fails, BLD001 and BLD002 if a page does; MET001 to MET006 if metadata are wrong, or a file
+        disagrees with them.
     """
     build = review.data.root / "_build"
+    check_following(review.data.root)
     html, folder = build / "html", build / "run"
     given = book_inputs(review)
     if built(review, cache, given):
@@ -97,8 +102,10 @@ def _write_book(
             # Rendering is another process; the downloads can be made while it works.
             coding = {f"coding/{name}": content for name, content in coding_files(review).items()}
             argument = {f"argument/{name}": content for name, content in argument_files(review).items()}
+            metadata = read_metadata(review.data.root)
+            citation = {f"citation/{name}": content for name, content in citation_files(metadata).items()}
             downloads = site / "downloads"
-            files = {**coding, **argument, **figure_files(review)}
+            files = {**coding, **argument, **citation, **figure_files(review)}
             made = pool.submit(write_downloads, folder, source, downloads, files)
             rendered = render_book(source, Path(beside) / "render")
             made.result()

@@ -1,6 +1,7 @@
 """What pages may name, one module a stage; each gives a function from a review to names."""
 
 from executable_review.site.names.agreeing import agreement_names
+from executable_review.site.names.citing import citing_names
 from executable_review.site.names.claiming import claim_names
 from executable_review.site.names.claims_table import claim_page_names
 from executable_review.site.names.coding import coding_names
@@ -32,6 +33,7 @@ PROVIDERS = (
     what_if_names,
     sweep_names,
     difference_names,
+    citing_names,
 )
 
 __all__ = ["PROVIDERS"]

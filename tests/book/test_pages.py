@@ -11,6 +11,10 @@ from executable_review.coding_export import coding_files
 pytestmark = [pytest.mark.slow]
 
 
+# Links that say something and load nothing.
+NAMED = {"canonical", "next", "prev", "index", "search", "license", "type", "author", "cite-as", "item"}
+
+
 class Page(HTMLParser):
     """Links, loaded files, identifiers and headings of a page."""
 
@@ -27,11 +31,7 @@ class Page(HTMLParser):
             self.links.append(given["href"])
         if tag in {"script", "img", "iframe", "source", "video", "audio"} and given.get("src"):
             self.loaded.append(given["src"])
-        if (
-            tag == "link"
-            and given.get("href")
-            and given.get("rel") not in ("canonical", "next", "prev", "index", "search")
-        ):
+        if tag == "link" and given.get("href") and given.get("rel") not in NAMED:
             self.loaded.append(given["href"])
         if tag == "h1":
             self.headings += 1

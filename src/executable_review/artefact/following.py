@@ -25,7 +25,7 @@ def following_files(root: Path, metadata: Metadata) -> dict[str, str]:
     reviewed = reviewed_reference(package.rows("bibliography"), package.review["own_authors"])
     files = {
         "CITATION.cff": cff(metadata, reviewed),
-        "codemeta.json": codemeta(metadata, _project(root).get("requires-python", "")),
+        "codemeta.json": codemeta(metadata, python_versions(root)),
     }
     readme = root / README
     if readme.is_file():
@@ -68,6 +68,11 @@ def check_following(root: Path) -> Metadata:
                 "MET006", f"{found!r}, but {FILE} says {wanted!r}", place, "write the same in both"
             )
     return metadata
+
+
+def python_versions(root: Path) -> str:
+    """Return the versions of Python that the code runs on, as ``pyproject.toml`` states them."""
+    return _project(root).get("requires-python", "")
 
 
 def _project(root: Path) -> dict[str, Any]:

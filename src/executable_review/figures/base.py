@@ -6,8 +6,9 @@ import functools
 import html
 import io
 import re
+import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import matplotlib
@@ -72,6 +73,8 @@ class Figure:
         The data behind it.
     svg : str
         The drawing, without an XML header, ready to stand in a page.
+    paint : callable, optional
+        What paints it on an empty canvas, for pictures of another size.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Figure:
     caption: str
     table: pd.DataFrame
     svg: str
+    paint: Callable[[Canvas], None] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         # Notebooks keep this beside the drawing; the drawing itself need not stand there twice.
@@ -137,7 +141,24 @@ def draw(
         paint(canvas)
         buffer = io.StringIO()
         canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return Figure(name, title, alt, caption, table, _themed(buffer.getvalue(), name, title, alt))
+    return Figure(name, title, alt, caption, table, _themed(buffer.getvalue(), name, title, alt), paint)
+
+
+def picture(figure: Figure, heading: str) -> bytes:
+    """Return a figure as a PNG of 1200 by 630 pixels under a heading, the size that link previews show.
+
+    The same figure gives the same bytes: the file names neither program nor date.
+    """
+    with matplotlib.rc_context({**_STYLE, "font.size": 13, "figure.facecolor": SURFACE}):
+        canvas = Canvas(figsize=(12, 6.3), dpi=100, layout="constrained")
+        above, below = canvas.subfigures(2, 1, height_ratios=(1, 8))
+        above.text(0.01, 0.3, textwrap.shorten(heading, 64), fontsize=22, fontweight="bold", va="center")
+        figure.paint(below)
+        for axes in below.axes:
+            axes.tick_params(labelsize=11 if len(axes.get_yticks()) < 20 else 7)
+        buffer = io.BytesIO()
+        canvas.savefig(buffer, format="png", metadata={"Software": None})
+    return buffer.getvalue()
 
 
 def themed(svg: str) -> str:

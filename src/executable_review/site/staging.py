@@ -14,6 +14,7 @@ from executable_review.errors import ReviewError
 from executable_review.review import Review
 from executable_review.site.bibliography import bibtex, cited_keys
 from executable_review.site.context import context
+from executable_review.site.describing import describe
 from executable_review.site.pieces import escape, filters
 
 OVERVIEW = "book/claims"
@@ -75,6 +76,9 @@ def stage(review: Review, run: Path, target: Path) -> None:
         )
     records = [review.records[k] for k in sorted(cited - known)]
     (target / "references.bib").write_text(bibtex(works, records), encoding="utf-8")
+    described = [name.removesuffix(".md") for name in rendered]
+    described += [f"notebooks/{path.stem}" for path in sorted((run / "notebooks").glob("*.ipynb"))]
+    describe(review, target, sorted(described))
 
 
 def page_sources(root: Path) -> dict[str, str]:

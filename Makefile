@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PROGRAMS := .venv/bin
 UPGRADE ?=
+VALIDATORS := .cache/validators
 PYTEST_OPTIONS ?=
 
 # The same bytes on every machine: hash order, clock, language and the date that builds write.
@@ -21,7 +22,7 @@ COMPILE := $(PROGRAMS)/uv pip compile --quiet --universal --generate-hashes --py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment environment-test book lab notebooks test bench lint lock clean check-site
+.PHONY: help environment environment-test book release validate lab notebooks test bench lint lock clean check-site
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +35,16 @@ environment-test:
 
 book: environment ## Build the book into _build/html
 	$(PROGRAMS)/review book
+
+release: book ## Make the archive of a release in dist, with all that proves it
+	$(PROGRAMS)/review release
+
+validate: environment-test release ## Put the release to validators of others, offline
+	$(PROGRAMS)/uv venv --quiet --allow-existing --python $(PROGRAMS)/python $(VALIDATORS)
+	$(PROGRAMS)/uv pip sync --quiet --python $(VALIDATORS)/bin/python --require-hashes tools/validators/requirements.lock
+	$(PROGRAMS)/uv pip install --quiet --no-deps --require-hashes --target $(VALIDATORS)/older -r tools/validators/older.lock
+	@sed -n 's/^roc-validator==\([^ ]*\).*/\1/p' tools/validators/requirements.lock > $(VALIDATORS)/version
+	$(PROGRAMS)/python tools/validate.py dist/*.tar.gz $(VALIDATORS)
 
 lab: environment ## Open the notebooks in JupyterLab, which is installed on the first call
 	$(PROGRAMS)/uv pip install --quiet --python $(PROGRAMS)/python --require-hashes -r requirements-lab.lock
@@ -68,6 +79,8 @@ lock: environment ## Compile the locks again; UPGRADE=--upgrade takes newer vers
 	$(COMPILE) $(UPGRADE) --extra build pyproject.toml -o requirements.lock
 	$(COMPILE) $(UPGRADE) --extra build --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
 	$(COMPILE) $(UPGRADE) --extra build --extra lab -c requirements.lock pyproject.toml -o requirements-lab.lock
+	$(COMPILE) $(UPGRADE) tools/validators/requirements.in -o tools/validators/requirements.lock
+	$(COMPILE) $(UPGRADE) --no-deps tools/validators/older.in -o tools/validators/older.lock
 
 clean: ## Remove what can be built again; .venv and runs stay
 	rm -rf _build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -80,7 +80,7 @@ def compendium(tmp_path):
     root = tmp_path / "compendium"
     for name in ("data", "notebooks"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    for name in ("requirements.lock", "metadata.toml"):
+    for name in ("requirements.lock", "metadata.toml", "CITATION.cff", "codemeta.json", "pyproject.toml"):
         shutil.copyfile(ROOT / name, root / name)
     return Compendium(root)
 

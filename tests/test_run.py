@@ -31,6 +31,7 @@ def test_a_committed_notebook_is_the_executed_one(run_folder, path):
 def test_a_run_lists_exactly_what_it_wrote(run_folder, run_record):
     files = {p.relative_to(run_folder).as_posix(): digest(p) for p in run_folder.rglob("*") if p.is_file()}
     files.pop("run.json")
+    files.pop("ro-crate-metadata.json")
     assert run_record["outputs"] == files
     expected = {f"notebooks/{p.name}" for p in NOTEBOOKS}
     expected |= {f"tables/{n}" for n in results.DOCUMENTS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from executable_review.update.comparing import fates
 from executable_review.update.history import told
 
 INCLUDED = "included"
+SCHEMA = 1
 
 
 class Moved(NamedTuple):
@@ -55,6 +57,26 @@ class Facts:
             review.flow,
             {c: judged.standing for c, judged in review.judged.items()},
         )
+
+    def to_json(self) -> str:
+        """Return the facts as JSON, as a run keeps them."""
+        parts = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return json.dumps({"schema": SCHEMA, **parts}, indent=1, ensure_ascii=False, default=dict) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Facts:
+        """Read what `to_json` wrote.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError
+            If it is something else.
+        """
+        given = json.loads(text)
+        if given["schema"] != SCHEMA:
+            raise ValueError(f"schema {given['schema']!r} is not known")
+        parts = {name: dict(given[name]) for name in cls.__dataclass_fields__}
+        return cls(**{**parts, "codes": {name: tuple(codes) for name, codes in parts["codes"].items()}})
 
 
 @dataclass(frozen=True)

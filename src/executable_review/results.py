@@ -25,6 +25,7 @@ from executable_review.coding_results import (
     disagreements_table,
     points_table,
 )
+from executable_review.differences import Facts
 from executable_review.figures import Figure
 from executable_review.recall_tables import recall_table, recall_values
 from executable_review.review import Review
@@ -171,6 +172,7 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
 DOCUMENTS: dict[str, Callable[[Review], str]] = {
     "searches.json": searches.document_text,
     reporting.SCHEMA_NAME: lambda review: reporting.schema_text(),
+    "facts.json": lambda review: Facts.of(review).to_json(),
 }
 
 FIGURES: dict[str, Callable[[Review], Figure]] = {

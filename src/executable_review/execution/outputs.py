@@ -9,6 +9,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from executable_review.artefact.runs import FACTS
+from executable_review.differences import Difference, Facts, difference
 from executable_review.execution.cache import Cache, digest
 from executable_review.execution.notebook_runs import Inputs
 from executable_review.parameters import STAGES, Parameters, limited
@@ -34,20 +36,10 @@ def write_results(
     chains: dict[Parameters, Review] = {review.parameters: review}
     for kind in ("tables", "figures"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
-    code = inputs.code.hash_of(["executable_review.results", __name__])
     files: dict[str, str] = {}
     for stage in STAGES:
         parameters = limited(review.parameters, stage)
-        key = digest(
-            {
-                "kind": KIND,
-                "stage": stage,
-                "parameters": parameters.as_dict(),
-                "code": code,
-                "data": inputs.data,
-                **inputs.shared,
-            }
-        )
+        key = _key(parameters, stage, inputs)
         found = cache.find(KIND, key, lambda name: None)
         if found is None:
             chain = chains.setdefault(parameters, Review(parameters, review.data))
@@ -58,6 +50,39 @@ def write_results(
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
     return summary
+
+
+def _key(parameters: Parameters, stage: str, inputs: Inputs) -> str:
+    return digest(
+        {
+            "kind": KIND,
+            "stage": stage,
+            "parameters": parameters.as_dict(),
+            "code": inputs.code.hash_of(["executable_review.results", __name__]),
+            "data": inputs.data,
+            **inputs.shared,
+        }
+    )
+
+
+def difference_from_published(review: Review, folder: Path, cache: Cache, inputs: Inputs) -> Difference:
+    """Return what differs from the run with the default decisions; its facts come from the cache where they are.
+
+    Parameters
+    ----------
+    review : Review
+    folder : Path
+        The run's folder, with its tables.
+    cache : Cache
+    inputs : Inputs
+    """
+    here = Facts.from_json((folder / FACTS).read_text(encoding="utf-8"))
+    default = Parameters()
+    if review.parameters == default:
+        return difference(here, here)
+    known = cache.find(KIND, _key(limited(default, STAGES[-1]), STAGES[-1], inputs), lambda name: None)
+    published = Facts.from_json(known[FACTS]) if known else Facts.of(Review(default, review.data))
+    return difference(published, here)
 
 
 def stage_results(review: Review, stage: str, stop: Event | None = None) -> dict[str, str]:

@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from executable_review import __version__
+from executable_review.artefact.citation import apa
+from executable_review.artefact.crate import CRATE
+from executable_review.artefact.metadata import read_metadata
+from executable_review.artefact.runs import write_receipt
 from executable_review.coding.coders import coder_paths
 from executable_review.errors import ReviewError
 from executable_review.execution.cache import digest
@@ -61,23 +65,31 @@ def run_folder(root: Path, name: str) -> Path:
     return root / RUNS / name
 
 
-def write_record(review: Review, folder: Path, summary: dict[str, Any]) -> dict[str, Any]:
-    """Write ``run.json`` into a run's folder and return its content."""
+def write_record(review: Review, folder: Path, summary: dict[str, Any], said: str = "") -> dict[str, Any]:
+    """Write ``run.json`` and the receipt into a run's folder, and return the content of the first.
+
+    `said` is the statement in what the run differs from the published one.
+    """
+    metadata = read_metadata(review.data.root)
     found = inputs(review)
+    identity = run_id(review, found)
     record = {
         "schema": SCHEMA,
         "version": __version__,
-        "id": run_id(review, found),
+        "id": identity,
+        "citation": apa(metadata, identity),
         "parameters": review.parameters.as_dict(),
         "changed": {
             k: list(v) if isinstance(v, tuple) else v for k, v in review.parameters.changed().items()
         },
         "inputs": found,
         "outputs": outputs(folder),
+        "statement": said,
         **summary,
     }
     text = json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     (folder / RECORD).write_text(text, encoding="utf-8")
+    write_receipt(folder, record, metadata)
     return record
 
 
@@ -95,6 +107,7 @@ def read_record(folder: Path) -> dict[str, Any] | None:
     """Return a run's record if the run is whole: every file is there and as it was written."""
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        return record if record["outputs"] == outputs(folder) else None
+        whole = record["outputs"] == outputs(folder) and (folder / CRATE).is_file()
+        return record if whole else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

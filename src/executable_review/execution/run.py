@@ -12,11 +12,13 @@ from typing import Any
 # Drawing looks whether IPython is there; half imported by another thread, it would break the drawing.
 import IPython  # noqa: F401
 
+from executable_review.artefact.metadata import read_metadata
+from executable_review.artefact.runs import statement
 from executable_review.execution.cache import Cache
 from executable_review.execution.folders import check_target, whole_folder
 from executable_review.execution.notebook_runs import Inputs, execute_all
 from executable_review.execution.notebooks import find_notebooks, sync_parameters
-from executable_review.execution.outputs import standalone, write_results
+from executable_review.execution.outputs import difference_from_published, standalone, write_results
 from executable_review.execution.record import write_record
 from executable_review.review import Review
 from executable_review.warm import Parent, warm_parent
@@ -60,11 +62,12 @@ def run(
     Raises
     ------
     ReviewError
-        NBK001 with notebook, cell and error when a notebook fails; OUT001 when `out` can't be written. Nothing is
-        left behind then.
+        NBK001 with notebook, cell and error when a notebook fails; OUT001 when `out` can't be written; MET001 to
+        MET005 if the metadata are wrong. Nothing is left behind then.
     """
     cache = cache or Cache(None)
     check_target(out, review.data.root)
+    read_metadata(review.data.root)  # before the work: a receipt can't be written without
     review.data.check_seals()
     notebooks = find_notebooks(review.data.root)
     for path in notebooks:
@@ -81,7 +84,8 @@ def run(
             except BaseException:
                 stop.set()
                 raise
-        record = write_record(review, partial, summary)
+        said = statement(difference_from_published(review, partial, cache, known))
+        record = write_record(review, partial, summary, said)
     cache.close()
     return record
 

@@ -15,9 +15,10 @@ from executable_review.argument_export import argument_files
 from executable_review.artefact.citation import citation_files
 from executable_review.artefact.following import check_following
 from executable_review.artefact.metadata import read_metadata
+from executable_review.artefact.verifying import write_sums
 from executable_review.coding_export import coding_files
 from executable_review.errors import ReviewError
-from executable_review.execution import Cache, run
+from executable_review.execution import Cache, run, run_id
 from executable_review.execution.folders import whole_folder
 from executable_review.review import Review
 from executable_review.site.banner import add_banner
@@ -103,7 +104,8 @@ def _write_book(
             coding = {f"coding/{name}": content for name, content in coding_files(review).items()}
             argument = {f"argument/{name}": content for name, content in argument_files(review).items()}
             metadata = read_metadata(review.data.root)
-            citation = {f"citation/{name}": content for name, content in citation_files(metadata).items()}
+            cited = citation_files(metadata, run_id(review) if review.parameters.changed() else "")
+            citation = {f"citation/{name}": content for name, content in cited.items()}
             downloads = site / "downloads"
             files = {**coding, **argument, **citation, **figure_files(review)}
             made = pool.submit(write_downloads, folder, source, downloads, files)
@@ -112,6 +114,7 @@ def _write_book(
         shutil.copytree(rendered, site, dirs_exist_ok=True)
         differing = f"{DIFFERENCES}.html"
         add_banner(site, review.parameters, differing if (site / differing).is_file() else None)
+        write_sums(site)
     seal(html, given)
     return html / "index.html"
 

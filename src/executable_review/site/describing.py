@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -69,6 +69,9 @@ def describe(review: Review, target: Path, pages: Iterable[str]) -> None:
     """
     root = review.data.root
     metadata = read_metadata(root)
+    if review.parameters.changed():
+        # DOI and address are those of the published run; a page of another run must not pass for it.
+        metadata = replace(metadata, doi="", site="")
     told = about(review, metadata)
     (target / ABOUT).write_text(_json(told), encoding="utf-8")
     shown = target / PICTURE

@@ -30,7 +30,9 @@ PAGES = ("works", "all-records", "records", "bibliography")
 
 def plain(text):
     """Return the words of a text; Sphinx sets quotation marks and dashes as printers do."""
-    return " ".join(re.sub("[\u201c\u201d\u2018\u2019]", '"', text.replace("'", '"')).replace("–", "--").split())
+    return " ".join(
+        re.sub("[\u201c\u201d\u2018\u2019]", '"', text.replace("'", '"')).replace("–", "--").split()
+    )
 
 
 @pytest.fixture(scope="module")

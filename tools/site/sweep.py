@@ -24,9 +24,11 @@ START_LIMIT, PAGE_LIMIT = 300_000, 700_000
 ZOOMED = (640, 320)
 LEAST_TARGET = 24
 
+# All rows of a table are written by the same lines of code: those after the twelfth are left out, as the rules
+# take minutes for a table with hundreds of rows.
 _AXE = """async ([tags, rules]) => {
   const only = rules.length ? {type: 'rule', values: rules} : {type: 'tag', values: tags};
-  const found = await axe.run(document, {runOnly: only, resultTypes: ['violations']});
+  const found = await axe.run({include: [['html']], exclude: [['tbody tr:nth-child(n+13)']]}, {runOnly: only, resultTypes: ['violations']});
   return found.violations.map(({id, help, nodes}) =>
     [id, help, nodes.length, nodes[0].target.join(' '), nodes[0].html.slice(0, 160)]);
 }"""

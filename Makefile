@@ -22,7 +22,7 @@ COMPILE := $(PROGRAMS)/uv pip compile --quiet --universal --generate-hashes --py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment environment-test book release validate lab notebooks test bench lint lock clean check-site
+.PHONY: help environment environment-test book live test-live release validate lab notebooks test bench lint lock clean check-site
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,9 +46,17 @@ validate: environment-test release ## Put the release to validators of others, o
 	@sed -n 's/^roc-validator==\([^ ]*\).*/\1/p' tools/validators/requirements.lock > $(VALIDATORS)/version
 	$(PROGRAMS)/python tools/validate.py dist/*.tar.gz $(VALIDATORS)
 
+live: book ## Add re-execution in the browser to the book (a download of about 110 MB once, kept in .cache/live)
+	$(PROGRAMS)/uv pip install --quiet --python $(PROGRAMS)/python --require-hashes -r requirements-live.lock
+	$(PROGRAMS)/review live
+
 lab: environment ## Open the notebooks in JupyterLab, which is installed on the first call
 	$(PROGRAMS)/uv pip install --quiet --python $(PROGRAMS)/python --require-hashes -r requirements-lab.lock
 	$(PROGRAMS)/jupyter lab notebooks
+
+test-live: ## Change a decision in the browser and compare with the command line, after `make live`
+	$(PROGRAMS)/uv pip install --quiet --python $(PROGRAMS)/python --require-hashes -r requirements-test.lock
+	@REVIEW_CHROMIUM="$$($(PYTHON) tools/find_chromium.py)" $(PROGRAMS)/python -m pytest tests/live
 
 notebooks: environment ## Run the notebooks with the default decisions and refresh the committed ones
 	$(PROGRAMS)/review notebooks
@@ -81,6 +89,9 @@ lock: environment ## Compile the locks again; UPGRADE=--upgrade takes newer vers
 	$(COMPILE) $(UPGRADE) --extra build --extra lab -c requirements.lock pyproject.toml -o requirements-lab.lock
 	$(COMPILE) $(UPGRADE) tools/validators/requirements.in -o tools/validators/requirements.lock
 	$(COMPILE) $(UPGRADE) --no-deps tools/validators/older.in -o tools/validators/older.lock
+	$(COMPILE) $(UPGRADE) --extra build --extra live -c requirements.lock pyproject.toml -o requirements-live.lock
+	@# Wheels for Pyodide's Python, each in the one version that the group names.
+	$(subst 3.11,3.14,$(COMPILE)) --no-deps --group browser -o requirements-browser.lock
 
 clean: ## Remove what can be built again; .venv and runs stay
 	rm -rf _build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -15,7 +15,7 @@ from packaging.markers import Marker
 ROOT = Path(__file__).resolve().parents[1]
 # What conda-forge calls by another name. Its `matplotlib` is the same with a window toolkit added.
 CONDA_TO_PYPI = {"matplotlib-base": "matplotlib"}
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-lab.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-lab.lock", "requirements-live.lock")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 INDEX_OPTION = re.compile(r"(?m)--(?:extra-)?index-url|--find-links|^\s*(?:-i|-f)\s+\S|index-url\s*=")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from executable_review import figures, flow, searches
+from executable_review import figures, flow
 from executable_review.argument import STANDINGS
 from executable_review.argument_tables import (
     citation_types_table,
@@ -25,9 +25,7 @@ from executable_review.coding_results import (
     disagreements_table,
     points_table,
 )
-from executable_review.differences import Facts
 from executable_review.figures import Figure
-from executable_review.recall_tables import recall_table, recall_values
 from executable_review.review import Review
 from executable_review.robustness_tables import audit_table, flips_table, named_universes_table
 from executable_review.search import reporting
@@ -103,8 +101,32 @@ def prisma_table(review: Review) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=flow.COLUMNS)
 
 
+def recall_table(review: Review) -> pd.DataFrame:
+    """One row a work that the search should find; see `executable_review.recall_tables`."""
+    # What reads exports and index answers is imported where it is used: its libraries are not in a browser.
+    from executable_review.recall_tables import recall_table as table
+
+    return table(review)
+
+
+def searches_document(review: Review) -> str:
+    """The searches as JSON; see `executable_review.searches`."""
+    from executable_review.searches import document_text
+
+    return document_text(review)
+
+
+def facts_document(review: Review) -> str:
+    """What two runs are compared by, as JSON; see `executable_review.differences`."""
+    from executable_review.differences import Facts  # knows updates; see `recall_table`
+
+    return Facts.of(review).to_json()
+
+
 def searches_table(review: Review) -> pd.DataFrame:
     """One row a search: reported, run, prepared or sealed, with the items of PRISMA-S that it does not state."""
+    from executable_review import searches  # reads exports and answers; see `recall_table`
+
     rows = []
     for r in searches.searches(review):
         lacking = reporting.missing(r)
@@ -170,9 +192,9 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
 
 # Files beside the tables that are no tables.
 DOCUMENTS: dict[str, Callable[[Review], str]] = {
-    "searches.json": searches.document_text,
+    "searches.json": searches_document,
     reporting.SCHEMA_NAME: lambda review: reporting.schema_text(),
-    "facts.json": lambda review: Facts.of(review).to_json(),
+    "facts.json": facts_document,
 }
 
 FIGURES: dict[str, Callable[[Review], Figure]] = {
@@ -206,6 +228,9 @@ def values(review: Review) -> dict[str, Any]:
 
     The keys are grouped by stage; lists of rows are plain dictionaries.
     """
+    from executable_review.recall_tables import recall_values
+    from executable_review.searches import tally as tally_searches
+
     m = review.multiverse
     standings = {c: j.standing for c, j in review.judged.items()}
     paper = paper_works_table(review)
@@ -226,7 +251,7 @@ def values(review: Review) -> dict[str, Any]:
             "works_matched": int(paper["phrases that match"].map(bool).sum()),
             "works_included": int(paper["included"].sum()),
         },
-        "searches": searches.tally(review),
+        "searches": tally_searches(review),
         "citations": {
             "links": len(review.data.rows("citations")),
             "reached": len(review.snowballed.depth),

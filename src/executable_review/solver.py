@@ -3,6 +3,9 @@
 Each argument has two variables, in and out; undecided is neither. Clauses say what a complete labelling is
 (Caminada 2006). Preferred extensions are found by growing a complete one until nothing more fits, and forbidding
 its subsets, as in PrefSat (Cerutti, Dunne, Giacomin and Vallati 2014, doi:10.1007/978-3-642-54373-9_12).
+
+Where the solver's library is missing, as in a browser, the enumeration of `executable_review.semantics` answers: the
+same extensions, in more time.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from executable_review import semantics
 from executable_review.semantics import bits
 
 if TYPE_CHECKING:
@@ -25,8 +29,10 @@ def extensions(attackers: Sequence[int], kind: str) -> list[int]:
         As in `executable_review.semantics`.
     """
     # Imported here: few claims need it, so that the standings can be derived with Python alone.
-    from pysat.solvers import Solver
-
+    try:
+        from pysat.solvers import Solver
+    except ImportError:
+        return semantics.extensions(attackers, kind)
     n = len(attackers)
     with Solver(name="cadical153", bootstrap_with=_clauses(attackers, kind)) as solver:
         found = []

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from executable_review.coding_export import coding_files
+from executable_review.site.live.button import LABEL
 
 pytestmark = [pytest.mark.slow]
 
@@ -127,3 +128,11 @@ def test_the_site_offers_the_exported_codings(site, pages, review):
     assert offered == coding_files(review)
     linked = {x.rpartition("/")[2] for x in pages["book/codebook.html"].links if "downloads/coding/" in x}
     assert linked == set(offered)
+
+
+def test_the_page_of_each_notebook_has_a_hidden_place_for_the_button(site):
+    for path in (site / "notebooks").glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert text.count('<div class="review-live" hidden data-address=') == 1, path.name
+        assert LABEL not in text
+    assert not (site / "live").exists()

@@ -114,6 +114,26 @@ def book_command(workers: int | None, no_cache: bool) -> None:
     click.echo(f"The book is at {build_book(review, workers=workers, progress=progress, cache=cache)}")
 
 
+@main.command("live")
+@click.option(
+    "--pyodide",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="An unpacked release of Pyodide, in place of the download.",
+)
+def live_command(pyodide: Path | None) -> None:
+    """Add re-execution in the reader's browser to the built book.
+
+    Each notebook's page gets a button that opens the notebook in JupyterLite. `make live` installs what is needed.
+
+    Example: review live
+    """
+    from executable_review.site.live import build_live
+
+    click.echo(
+        f"The notebooks run in the browser from {build_live(Review(), release=pyodide, progress=progress)}"
+    )
+
+
 @main.command("notebooks")
 @workers_option
 @no_cache_option

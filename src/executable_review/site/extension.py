@@ -1,4 +1,4 @@
-"""A small Sphinx extension: mathematics without a foreign script, and what pages say of themselves in their head."""
+"""A small Sphinx extension: mathematics without a foreign script, tags in the head, and the place of a button."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from executable_review import __version__
+from executable_review.site.live.button import place
 from executable_review.site.tags import Page, head
 
 ABOUT = "about.json"  # in the sources, written when they were staged
@@ -27,6 +28,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book sets the options of an extension that this book leaves out, as it loads a foreign script.
     app.add_config_value("comments_config", {}, "env")
     app.connect("html-page-context", _add_tags)
+    app.connect("doctree-resolved", _add_button)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -55,3 +57,12 @@ def _first_words(tree: nodes.document) -> str:
         if len(text) > _LEAST:
             return textwrap.shorten(text, _MOST, placeholder=" …")
     return ""
+
+
+def _add_button(app: Sphinx, document: nodes.document, name: str) -> None:
+    """Put the hidden place of the button below the title of a notebook's page, in the site only."""
+    section = next(document.findall(nodes.section), None)
+    if not name.startswith("notebooks/") or app.builder.name != "html" or section is None:
+        return
+    markup = place(f"{name.removeprefix('notebooks/')}.ipynb", "../")
+    section.insert(1, nodes.raw("", markup, format="html"))

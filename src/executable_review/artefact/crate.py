@@ -44,7 +44,13 @@ _TERMS = {
     "creditText": "http://schema.org/creditText",
 }
 # The oldest version that the code runs on.
-_PYTHON = {"@id": "#python", "@type": "ComputerLanguage", "name": "Python", "version": "3.11"}
+_PYTHON = {
+    "@id": "#python",
+    "@type": "ComputerLanguage",
+    "name": "Python",
+    "version": "3.11",
+    "url": {"@id": "https://www.python.org/"},
+}
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ def names_of(requirements):
 def conda_pins():
     lines = yaml.safe_load(text_of("environment.yml"))["dependencies"]
     found = dict(line.split("=", 1) for line in lines if isinstance(line, str) and "=" in line)
+    beside = next(line["pip"] for line in lines if isinstance(line, dict))
+    found |= dict(line.split("==", 1) for line in beside if "==" in line)
     return {normalised(CONDA_TO_PYPI.get(name, name)): version for name, version in found.items()}
 
 

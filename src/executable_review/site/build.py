@@ -22,7 +22,10 @@ from executable_review.execution import Cache, run, run_id
 from executable_review.execution.folders import whole_folder
 from executable_review.review import Review
 from executable_review.site.banner import add_banner
+from executable_review.site.clock import source_date
 from executable_review.site.downloads import write_downloads
+from executable_review.site.formats import offered, write_books
+from executable_review.site.formats.references import reference_files
 from executable_review.site.seal import book_inputs, built, holds, keeps, seal
 from executable_review.site.shown import figure_files
 from executable_review.site.staging import DIFFERENCES, stage
@@ -45,8 +48,8 @@ def build_book(
     Raises
     ------
     ReviewError
-        NBK001 if a notebook fails, BLD001 and BLD002 if a page does; MET001 to MET006 if metadata are wrong, or a file
-        disagrees with them.
+        NBK001 if a notebook fails, BLD001 and BLD002 if a page does, BLD003 if the paged book does; MET001 to MET006 if
+        metadata are wrong, or a file disagrees with them.
     """
     build = review.data.root / "_build"
     check_following(review.data.root)
@@ -106,12 +109,16 @@ def _write_book(
             metadata = read_metadata(review.data.root)
             cited = citation_files(metadata, run_id(review) if review.parameters.changed() else "")
             citation = {f"citation/{name}": content for name, content in cited.items()}
+            references = {f"references/{name}": content for name, content in reference_files(review).items()}
             downloads = site / "downloads"
-            files = {**coding, **argument, **citation, **figure_files(review)}
+            files = {**coding, **argument, **citation, **references, **figure_files(review)}
             made = pool.submit(write_downloads, folder, source, downloads, files)
             rendered = render_book(source, Path(beside) / "render")
             made.result()
         shutil.copytree(rendered, site, dirs_exist_ok=True)
+        if offered(review):
+            progress("book: setting it for paper and reading devices")
+            write_books(review, site, source, progress)
         differing = f"{DIFFERENCES}.html"
         add_banner(site, review.parameters, differing if (site / differing).is_file() else None)
         write_sums(site)
@@ -142,7 +149,7 @@ def render_book(source: Path, target: Path) -> Path:
         "PYTHONHASHSEED": "0",
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "1767225600"),
+        "SOURCE_DATE_EPOCH": str(int(source_date().timestamp())),
     }
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     html = target / "_build" / "html"

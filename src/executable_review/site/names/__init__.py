@@ -14,6 +14,7 @@ from executable_review.site.names.recalling import recall_names
 from executable_review.site.names.reporting import reporting_names
 from executable_review.site.names.searching import search_names
 from executable_review.site.names.sweeping import sweep_names
+from executable_review.site.names.taking import taking_names
 from executable_review.site.names.updating import update_names
 from executable_review.site.names.what_if import what_if_names
 
@@ -34,6 +35,7 @@ PROVIDERS = (
     sweep_names,
     difference_names,
     citing_names,
+    taking_names,
 )
 
 __all__ = ["PROVIDERS"]

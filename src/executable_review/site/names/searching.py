@@ -55,10 +55,10 @@ def record_row(review: Review, record_id: str, note: str) -> tuple:
     """Return a record as a row of a list: title, authors, year, why it is there, DOI, identifier."""
     r = review.records[record_id]
     return (
-        record_id,
+        r["title"],
         r["authors"] or "not shown",
         r["year"] or "not known",
-        r["title"],
-        r["doi"] or "",
         note,
+        r["doi"] or "",
+        record_id,
     )

@@ -56,6 +56,43 @@ def export_argument_command(out: Path, parameters: Parameters, as_json: bool) ->
     _write(out, argument_files(Review(parameters)), as_json)
 
 
+@export_group.command("sphinx")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="New folder to write."
+)
+@json_option
+def export_sphinx_command(out: Path, as_json: bool) -> None:
+    """Write the sources of the book as a project of plain Sphinx, with the notebooks as committed.
+
+    `sphinx-build -b html OUT OUT/_build` then builds the pages.
+
+    Example: review export sphinx --out sphinx-book
+    """
+    _export_project(out, "sphinx", as_json)
+
+
+@export_group.command("myst")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="New folder to write."
+)
+@json_option
+def export_myst_command(out: Path, as_json: bool) -> None:
+    """Write the sources of the book as a project of Jupyter Book 2, with the notebooks as committed.
+
+    `jupyter book build --html` of Jupyter Book 2, in that folder, then builds the pages.
+
+    Example: review export myst --out myst-book
+    """
+    _export_project(out, "myst", as_json)
+
+
+def _export_project(out: Path, kind: str, as_json: bool) -> None:
+    from executable_review.site.formats.projects import export_project
+
+    made = export_project(Review(), out, kind)
+    print_result(as_json, {"folder": str(out), "configuration": str(made)}, str(made))
+
+
 def _write(out: Path, files: Mapping[str, bytes], as_json: bool) -> None:
     from executable_review.indexes.files import write
 

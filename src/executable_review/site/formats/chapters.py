@@ -23,7 +23,7 @@ _DROPPED = (
     "|//*[contains(concat(' ', normalize-space(@class), ' '), ' sd-summary-state-marker ')]"
 )
 # HTML parsers write names of SVG in small letters, so drawings are taken out before.
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
+DRAWINGS = re.compile(r"<svg\b.*?</svg>", re.S)
 _VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^()]*)\)")
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.S)
 DRAWING = "data-drawing"
@@ -110,8 +110,7 @@ def read_book(html: Path, source: Path) -> Book:
     config = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))
     toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
     chapters = tuple(
-        _chapter(html / f"{name}.html", name, part, depth)
-        for name, part, depth in reading_order(toc)
+        _chapter(html / f"{name}.html", name, part, depth) for name, part, depth in reading_order(toc)
     )
     footer = (config.get("html") or {}).get("extra_footer") or ""
     return Book(
@@ -145,7 +144,7 @@ def _chapter(path: Path, name: str, part: str, depth: int) -> Chapter:
         drawings.append(_drawing(match[0]))
         return f'<img {DRAWING}="{len(drawings) - 1}">'
 
-    body = lxml.html.fromstring(_DRAWING.sub(keep, found[0] if found else "<article></article>"))
+    body = lxml.html.fromstring(DRAWINGS.sub(keep, found[0] if found else "<article></article>"))
     for image in body.xpath("//img[@src]"):
         file = path.parent / unquote(urlsplit(image.get("src")).path)
         kind = file.suffix.lower().lstrip(".").replace("jpeg", "jpg")
@@ -161,8 +160,13 @@ def _chapter(path: Path, name: str, part: str, depth: int) -> Chapter:
     return Chapter(name, part, depth, body, tuple(drawings))
 
 
+def light(svg: str) -> str:
+    """Return a drawing in its light colours, without variables of a style sheet."""
+    return _VARIABLE.sub(r"\1", svg)
+
+
 def _drawing(svg: str, told: str = "") -> Drawing:
-    content = _VARIABLE.sub(r"\1", svg[svg.index("<svg") :]).encode("utf-8")
+    content = light(svg[svg.index("<svg") :]).encode("utf-8")
     root = etree.fromstring(content)
     words = [(root.findtext(f"{{*}}{name}") or "").strip() for name in ("title", "desc")]
     return Drawing("svg", content, ". ".join(w for w in words if w) or told)

@@ -83,9 +83,7 @@ def _packed(content: bytes) -> bytes:
     """Return a PDF with its marks for screen readers packed: a third of the size, the same content."""
     written = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as opened:
-        opened.save(
-            written, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
-        )
+        opened.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return written.getvalue()
 
 

@@ -59,12 +59,14 @@ def csl_item(key: str, row: Row) -> dict[str, Any]:
     """Return a work or a record as an item of CSL-JSON; what is not known is left out, never filled in."""
     first, _, last = (row["pages"] or "").partition("-")
     title = row["title"] or f"Work cited as {row.get('cited_as') or key}; not identified"
+    authors, cut = _names(row["authors"])
+    notes = [DOUBTS.get(row["confidence"]), "Further authors not shown" if cut else None]
     item: dict[str, Any] = {
         "id": key,
         "type": CSL_TYPES.get(row["type"], "document"),
         "title": title,
-        "author": _names(row["authors"]),
-        "editor": _names(row.get("editors")),
+        "author": authors,
+        "editor": _names(row.get("editors"))[0],
         "issued": {"date-parts": [[row["year"]]]} if row["year"] else None,
         "container-title": row["container"],
         "volume": row["volume"],
@@ -74,7 +76,7 @@ def csl_item(key: str, row: Row) -> dict[str, Any]:
         "DOI": row["doi"],
         "ISBN": row.get("isbn"),
         "language": row.get("language"),
-        "note": DOUBTS.get(row["confidence"]),
+        "note": "; ".join(n for n in notes if n),
     }
     return {name: value for name, value in item.items() if value}
 
@@ -164,13 +166,14 @@ def _one_line(value: Any) -> Any:
     return [" ".join(v.split()) for v in value] if isinstance(value, list) else " ".join(value.split())
 
 
-def _names(authors: str | None) -> list[dict[str, str]]:
-    names, _ = clean_names((authors or "").split(";"))
+def _names(authors: str | None) -> tuple[list[dict[str, str]], bool]:
+    """Return names in parts, and whether the source cut their list."""
+    names, cut = clean_names((authors or "").split(";"))
     found = []
     for name in names:
         family, comma, given = (part.strip() for part in name.partition(","))
         found.append({"family": family, "given": given} if comma and given else {"literal": name})
-    return found
+    return found, cut
 
 
 def _written(name: Mapping[str, str]) -> str:

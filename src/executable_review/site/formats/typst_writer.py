@@ -12,11 +12,27 @@ from executable_review.site.formats.typst_tables import breakable, table
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_BLOCKS = frozenset(
-    "address article aside blockquote details div dl dt dd fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr main ol p pre section summary table ul li".split()
+_HEADINGS = frozenset(f"h{n}" for n in range(1, 7))
+_LISTS = frozenset({"ul", "ol", "li", "dl"})
+_BLOCKS = (
+    _HEADINGS
+    | _LISTS
+    | {
+        "p",
+        "pre",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "address",
+        "fieldset",
+        "hr",
+    }
+    | {"figure", "figcaption", "table", "details", "summary", "blockquote"}
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _WRAPPED = {
     "strong": "strong",
     "b": "strong",
@@ -163,7 +179,8 @@ class Writer:
         self._done.add(name)
         listed = "true" if own == 1 else "false"
         mark = f" <{name}>" if name else ""
-        return f"#heading(level: {level}, outlined: {listed})[{self._inside(element).strip()}]{mark}\n"
+        options = f"level: {level}, outlined: {listed}, bookmarked: true"
+        return f"#heading({options})[{self._inside(element).strip()}]{mark}\n"
 
     def _code(self, element: Any) -> str:
         text = element.text_content().rstrip("\n")

@@ -11,10 +11,42 @@ from executable_review.site.formats.chapters import DRAWING, Book, Chapter, Targ
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _KEPT = frozenset({"id", "title", "lang", "dir", "colspan", "rowspan", "scope", "start", "alt"})
-_ELEMENTS = frozenset(
-    "a abbr aside b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
-    "h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp section small span strong sub summary sup table "
-    "tbody td tfoot th thead tr ul var".split()
+_TEXT = {
+    "a",
+    "abbr",
+    "b",
+    "br",
+    "cite",
+    "code",
+    "del",
+    "dfn",
+    "em",
+    "i",
+    "ins",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "samp",
+}
+_ELEMENTS = (
+    _TEXT
+    | {"small", "span", "strong", "sub", "sup", "var"}
+    | {
+        "aside",
+        "blockquote",
+        "details",
+        "div",
+        "figcaption",
+        "figure",
+        "hr",
+        "p",
+        "pre",
+        "section",
+        "summary",
+    }
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "dd", "dl", "dt", "li", "ol", "ul"}
+    | {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
 _PAGE = (
     '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'

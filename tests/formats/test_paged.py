@@ -6,7 +6,6 @@ import re
 
 import pypdf
 import pytest
-import yaml
 from conftest import HOSTILE
 
 from executable_review.errors import ReviewError
@@ -134,22 +133,3 @@ def test_a_missing_part_is_named(review, small_site, tmp_path, monkeypatch):
     formats.write_books(review, html, source, told.append)
     assert "typst is not installed" in told[0]
     assert [p.suffix for p in (html / "downloads").iterdir()] == [".epub"]
-
-
-@pytest.mark.slow
-def test_the_built_site_offers_the_whole_book(site, review):
-    start = (site / "index.html").read_text(encoding="utf-8")
-    for form in formats.offered(review):
-        assert f'href="downloads/{form.file}"' in start
-        assert (site / "downloads" / form.file).is_file()
-    paged = pypdf.PdfReader(site / "downloads" / formats.offered(review)[0].file)
-    listed = titles(paged.outline)
-    toc = yaml.safe_load((review.data.root / "_toc.yml").read_text(encoding="utf-8"))
-    for part in toc["parts"]:
-        assert part["caption"] in listed
-        for chapter in part["chapters"]:
-            page = (site / f"{chapter['file']}.html").read_text(encoding="utf-8")
-            heading = re.search(r"<h1>(.*?)<a", page, re.S)[1]
-            assert re.sub(r"<[^>]+>|&#\d+;|&\w+;", "", heading).strip()[:12] in " ".join(listed)
-    for claim in review.data.rows("claims"):
-        assert any(claim["claim_id"] in t for t in listed)

@@ -103,13 +103,3 @@ def test_hostile_titles_stay_text():
     assert taken(coins(item))["rft.btitle"] == [bad]
     assert "<script" not in coins(item)
     assert re.findall(r"(?m)^TY  - .*", ris([item]).decode()) == ["TY  - BOOK"]
-
-
-@pytest.mark.slow
-def test_pages_hold_a_reference_for_each_work_and_included_record(site, rows):
-    for page, name in (("works", "works"), ("records", "included")):
-        text = (site / "book" / f"{page}.html").read_text(encoding="utf-8")
-        spans = re.findall(r'<span class="Z3988"[^>]*></span>', text)
-        assert len(spans) == len(rows[name])
-        dois = {f"info:doi/{r['doi']}" for r in rows[name].values() if r["doi"]}
-        assert {d for s in spans for d in taken(s).get("rft_id", ())} == dois

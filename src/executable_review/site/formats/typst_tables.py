@@ -11,7 +11,7 @@ _LINE = 112
 """About so many characters of a table stand beside each other on an upright page."""
 _MANY = 14
 """From so many columns on, a table stands on its side and its heads run upwards."""
-_SHORT = 11
+_SHORT = 22
 _BREAKS = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])|(?<=[/_.-])(?=\w)")
 _HAN = 15
 
@@ -83,8 +83,13 @@ def _widths(rows: list[list[Any]], body: list[list[Any]], columns: int) -> tuple
         words.append(max((len(w) for t in column for w in re.split(r"[\s\u200b]", breakable(t))), default=1))
     if not longest or sum(longest) + 2 * columns <= _LINE:
         return "auto, " * columns, False
+    # Short columns take what they need, as long as that leaves room for the others.
+    short = sorted(n for n in longest if n <= _SHORT)
+    while sum(short) > _LINE * 0.6:
+        short.pop()
+    limit = short[-1] if short else 0
     shares = [
-        "auto" if most <= _SHORT else f"{_share(most, mean, word)}fr"
+        "auto" if most <= limit else f"{_share(most, mean, word)}fr"
         for most, mean, word in zip(longest, means, words, strict=True)
     ]
     return ", ".join(shares) + ",", True

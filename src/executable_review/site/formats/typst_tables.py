@@ -97,4 +97,4 @@ def _widths(rows: list[list[Any]], body: list[list[Any]], columns: int) -> tuple
 
 def _share(longest: int, mean: float, word: int) -> int:
     """Say how wide a column asks to be: its longest word, much of a usual cell, and no cell of many lines."""
-    return max(word + 1, min(longest, max(round(2.2 * mean**0.8), longest // 8)))
+    return max(word + 1, min(longest, max(16, round(2.2 * mean**0.8), longest // 8)))

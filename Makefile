@@ -22,7 +22,7 @@ COMPILE := $(PROGRAMS)/uv pip compile --quiet --universal --generate-hashes --py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment environment-test book live test-live release validate lab notebooks test bench lint lock clean check-site
+.PHONY: help environment environment-test book live test-live release validate lab notebooks test conformance bench lint lock clean check-site
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ test: environment-test ## Run all tests; PYTEST_OPTIONS="-k name" runs some
 check-site: environment-test ## Check the built site: accessibility, HTML, links, weight, keyboard
 	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
 	REVIEW_CHROMIUM="$$chromium" $(PROGRAMS)/python tools/site/check.py
+
+conformance: environment-test ## Ask validators of others, and record what they found for the book
+	$(PROGRAMS)/python tools/conformance.py
 
 bench: environment-test ## Measure import, de-duplication, multiverse, flips, notebooks, sweep, book; ratios within one run
 	@# All run; any that breaks a limit fails the target. BIB_DEDUPE_PYTHON names a Python with bib-dedupe to compare.

@@ -54,7 +54,7 @@ def test_method_statements_keep_their_verdict_and_come_first(package, review):
 
 def test_a_tally_counts_every_verdict_once(review):
     counts = tally(review.audited)
-    assert {kind: sum(given.values()) for kind, given in counts.items()} == {"method": 15, "claim": 33}
+    assert {kind: sum(given.values()) for kind, given in counts.items()} == {"method": 17, "claim": 33}
     assert all(list(given) == list(VERDICTS) for given in counts.values())
     assert tally([]) == {kind: dict.fromkeys(VERDICTS, 0) for kind in ("method", "claim")}
 

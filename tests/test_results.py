@@ -41,6 +41,7 @@ NAMES = (
     "named-universes",
     "flips",
     "audit",
+    "checklists",
 )
 
 
@@ -65,7 +66,8 @@ def test_every_table_has_rows_and_the_expected_size(tables, review):
     assert sizes["confidence-components"] == 4 * sizes["confidence"] > 0
     assert sizes["predicates"] == len(review.data.rows("predicates"))
     assert sizes["phrases"] == 6
-    assert sizes["audit"] == 48
+    assert sizes["audit"] == 50
+    assert sizes["checklists"] == len(review.data.rows("checklist_items")) + 6
     assert sizes["included"] == review.flow["new_reports"]
     assert sizes["ledger"] == len(review.screened.ledger.events)
 

@@ -14,6 +14,7 @@ from executable_review.site import staging
 from executable_review.site.bibliography import bibtex, cited_keys
 from executable_review.site.build import render_book
 from executable_review.site.context import context
+from executable_review.site.evidence import check_evidence
 from executable_review.site.pieces import escape, link
 from executable_review.site.staging import page_sources, render, stage
 
@@ -35,6 +36,10 @@ def test_every_page_of_the_contents_is_rendered(rendered):
     assert {p.relative_to(ROOT).as_posix() for p in (ROOT / "book").glob("*.md")} == set(rendered) - {
         "index.md"
     }
+
+
+def test_the_evidence_of_every_verdict_can_be_followed(review, rendered):
+    check_evidence(review, rendered, ROOT / "notebooks")
 
 
 def test_no_template_mark_is_left(rendered):

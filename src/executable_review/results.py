@@ -18,6 +18,7 @@ from executable_review.argument_tables import (
     predicates_table,
 )
 from executable_review.audit import tally
+from executable_review.audit_tables import audit_table, checklists_table
 from executable_review.coding import concept_counts, pairs_never_together
 from executable_review.coding_results import (
     agreement_table,
@@ -27,7 +28,7 @@ from executable_review.coding_results import (
 )
 from executable_review.figures import Figure
 from executable_review.review import Review
-from executable_review.robustness_tables import audit_table, flips_table, named_universes_table
+from executable_review.robustness_tables import flips_table, named_universes_table
 from executable_review.search import reporting
 
 
@@ -188,6 +189,7 @@ TABLES: dict[str, Callable[[Review], pd.DataFrame]] = {
     "named-universes": named_universes_table,
     "flips": flips_table,
     "audit": audit_table,
+    "checklists": checklists_table,
 }
 
 # Files beside the tables that are no tables.
@@ -220,6 +222,7 @@ FIGURES: dict[str, Callable[[Review], Figure]] = {
     "decisions": figures.decisions,
     "concentration": figures.concentration,
     "audit": figures.audit_summary,
+    "checklists": figures.checklists,
 }
 
 

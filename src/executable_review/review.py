@@ -19,6 +19,7 @@ from executable_review import (
     robustness,
     solver,
 )
+from executable_review.checklists import Checklist, read_checklists
 from executable_review.coding.concepts import Concepts
 from executable_review.coding.stage import Coders
 from executable_review.data import DataPackage
@@ -228,6 +229,27 @@ class Review(Finding, Coders, Concepts):
         """How the paper's citing is spread over works."""
         own = [s.work_id for s in self.framework.sources if s.self_citation]
         return audit.concentration(self.data.rows("place_works"), own)
+
+    @cached_property
+    def checklists(self) -> tuple[Checklist, ...]:
+        """The checklists that paper and compendium are held to; none where the data hold none."""
+        if "checklists" not in self.data.resources:
+            return ()
+        return read_checklists(self.data.rows("checklists"), self.data.rows("checklist_items"))
+
+    @cached_property
+    def verdict_terms(self) -> dict[str, str]:
+        """The term of the literature for each verdict on a statement or claim."""
+        if "verdicts" not in self.data.resources:
+            return {}
+        return {r["verdict"]: r["term"] for r in self.data.rows("verdicts") if r["scale"] == "statement"}
+
+    @cached_property
+    def item_verdicts(self) -> tuple[str, ...]:
+        """The verdicts that an item of a checklist can have, the best first."""
+        if "verdicts" not in self.data.resources:
+            return ()
+        return tuple(r["verdict"] for r in self.data.rows("verdicts") if r["scale"] == "item")
 
     @cached_property
     def audited(self) -> list[audit.Verdict]:

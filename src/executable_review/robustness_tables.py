@@ -73,20 +73,3 @@ def flips_table(review: Review) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype(
         {"works": "Int64", "links": "Int64", "records": "Int64"}
     )
-
-
-def audit_table(review: Review) -> pd.DataFrame:
-    """One row a statement: verdict and reason."""
-    return pd.DataFrame(
-        [
-            {
-                "item": v.item_id,
-                "kind": v.kind,
-                "statement": v.statement,
-                "place": v.sentence_id,
-                "verdict": v.verdict,
-                "reason": v.reason,
-            }
-            for v in review.audited
-        ]
-    )

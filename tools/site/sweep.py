@@ -106,7 +106,8 @@ def _overflow(page: Page, where: str) -> list[str]:
 
 def _told(violations: list[Any], where: str) -> list[str]:
     return [
-        f"{where}: {rule}: {help} ({n}x), first {target} {html}" for rule, help, n, target, html in violations
+        f"{where}: axe: {rule}: {help} ({n}x), first {target} {html}"
+        for rule, help, n, target, html in violations
     ]
 
 

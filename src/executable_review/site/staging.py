@@ -61,7 +61,6 @@ def stage(review: Review, run: Path, target: Path) -> None:
     own = own_pages(root, names["claim_pages"]) | run_pages(review)
     (target / "_toc.yml").write_text(contents(root, own), encoding="utf-8")
     rendered = render(pages, names) | render(own, names)
-    check_evidence(review, rendered, target / "notebooks")
     for name, text in rendered.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +76,7 @@ def stage(review: Review, run: Path, target: Path) -> None:
             "book",
             "mend the key",
         )
+    check_evidence(review, rendered, target / "notebooks")
     records = [review.records[k] for k in sorted(cited - known)]
     (target / "references.bib").write_text(bibtex(works, records), encoding="utf-8")
     described = [name.removesuffix(".md") for name in rendered]

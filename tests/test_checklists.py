@@ -1,5 +1,6 @@
 """The checklists: complete, counted, and with evidence that leads somewhere."""
 
+import json
 import re
 
 import pytest
@@ -193,3 +194,15 @@ def test_a_review_without_checklists_has_none(package):
     review = Review(package=small)
     assert review.checklists == () and review.item_verdicts == () and review.verdict_terms == {}
     check_evidence(review, {}, ROOT / "notebooks")
+
+
+def test_the_command_shows_all_verdicts(command, review):
+    told = json.loads(command("audit", "--json").stdout)
+    assert [v["item_id"] for v in told["statements"]] == [v.item_id for v in review.audited]
+    assert {v["term"] for v in told["statements"]} == set(review.verdict_terms.values())
+    for shown, checklist in zip(told["checklists"], review.checklists, strict=True):
+        assert shown["counts"]["paper"] == checklist.counts("paper", review.item_verdicts)
+        assert len(shown["items"]) == len(checklist.items)
+    text = command("audit").stdout
+    assert "CODECHECK:\n  paper       8 not applicable\n" in text
+    assert "C24  not reproducible as reported  (the only work cited could not be identified)" in text

@@ -354,6 +354,7 @@ def test_the_installed_program_runs_from_any_folder(tmp_path):
 
 def test_every_verb_is_tested_here():
     assert set(main.commands) == {
+        "audit",
         "run",
         "book",
         "notebooks",
@@ -374,5 +375,10 @@ def test_every_verb_is_tested_here():
         "search",
         "searches",
         "update",
+        "diff",
+        "live",
+        "metadata",
+        "release",
+        "verify",
     }
     assert ROOT.is_dir()

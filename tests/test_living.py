@@ -205,7 +205,7 @@ def test_the_history_keeps_what_the_update_said(waiting, command):
     assert counts == {n: (old[n], new.flow[n]) for n in new.flow if old[n] != new.flow[n]}
     names = {**update_names(new), "grid": lambda headers, rows, caption: f"{caption}: {rows}"}
     text = render({"p.md": (ROOT / "book" / "updates.md").read_text()}, names)["p.md"]
-    assert "## Update 1" in text and escape("new_reports")[:3] in text
+    assert "### Update 1" in text and escape("new_reports")[:3] in text
     assert "There was no update yet" not in text
 
 

@@ -16,6 +16,8 @@ from executable_review.site.build import render_book
 from executable_review.site.context import context
 from executable_review.site.evidence import check_evidence
 from executable_review.site.pieces import escape, link
+from executable_review.site.provenance import Provenance
+from executable_review.site.reading import minutes, prose_words
 from executable_review.site.staging import page_sources, render, stage
 
 
@@ -157,3 +159,34 @@ def test_the_list_behind_each_box_is_as_long_as_the_box_says(names, review):
     shown = [(box["anchor"], len(box["records"])) for box in names["flow_lists"]]
     assert shown == [(box.anchor, review.flow[box.key]) for box in review.boxes]
     assert dict(shown)["flow-included"] == len(review.screened.included)
+
+
+def test_reading_paths_take_ten_minutes_and_an_hour(rendered):
+    short, long = (int(n) for n in re.findall(r"\*\*In (\d+) minutes\.\*\*", rendered["index.md"]))
+    assert 8 <= short <= 12 and 50 <= long <= 70
+
+
+def test_running_text_is_counted_without_markup_tables_and_figures():
+    text = "# One title\n\nA [link](x.md) and {term}`public value`.\n\n```{raw} html\n<p>hidden</p>\n```\n| a | b |\n"
+    assert prose_words(text) == 7
+    assert minutes(text + '```{raw} html\n<figure class="review-figure">\n```\n') > 1
+
+
+def test_every_page_says_what_it_rests_on(names, package):
+    templates = page_sources(ROOT)
+    panels = {name: names["provenance"].of_template(name, text) for name, text in templates.items()}
+    assert all(names["provenance"].run in panel for panel in panels.values())
+    # What a page takes from a stage, and what it lists itself; nothing where nothing is taken.
+    screening = names["provenance"].of_notebook("02-screening")
+    assert "table-records" in screening and "table-claims" not in screening and "9 of 32" in screening
+    assert 'href="../notebooks/05-claims.html"' in panels["book/claims.md"]
+    assert 'href="notebooks/06-robustness.html"' in panels["index.md"]
+    assert "table-works" in panels["book/works.md"] and "Notebooks" not in panels["book/rules.md"]
+    for panel in panels.values():
+        assert set(re.findall(r"#table-([a-z-]+)", panel)) <= {n.replace("_", "-") for n in package.resources}
+
+
+def test_the_panel_names_decisions_that_were_changed(package):
+    review = Review({"minimum_sources": 2}, package)
+    panel = Provenance(review, {"judged": "claims"}, ["05-claims"]).of_template("book/p.md", "{{ judged }}")
+    assert "changed: " in panel and "#decision-minimum-sources" in panel

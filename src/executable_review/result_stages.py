@@ -34,7 +34,7 @@ _STAGES = {
         "predicates",
         "concentration",
     },
-    "robustness": {"multiverse"},
+    "robustness": {"answer", "multiverse"},
 }
 
 

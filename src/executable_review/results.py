@@ -217,6 +217,7 @@ FIGURES: dict[str, Callable[[Review], Figure]] = {
     "agreement": figures.agreement,
     "standings": figures.standings,
     "argument-map": figures.argument_map,
+    "answer": figures.answer,
     "multiverse": figures.multiverse,
     "specification-curve": figures.specification_curve,
     "decisions": figures.decisions,

@@ -136,3 +136,16 @@ def test_the_page_of_each_notebook_has_a_hidden_place_for_the_button(site):
         assert text.count('<div class="review-live" hidden data-address=') == 1, path.name
         assert LABEL not in text
     assert not (site / "live").exists()
+
+
+def test_links_to_terms_tell_their_definition(site):
+    links = re.findall(
+        r'<a class="reference internal" href="[^"]*#term-[^>]*>', (site / "index.html").read_text()
+    )
+    assert links and all(re.search(r' title="[^"]{20,}"', link) for link in links)
+
+
+def test_every_page_of_the_contents_ends_with_what_it_rests_on(site):
+    for name in ("index", "book/limits", "book/claims/c33", "notebooks/05-claims", "book/rules"):
+        text = (site / f"{name}.html").read_text()
+        assert text.count('class="review-provenance"') == 1

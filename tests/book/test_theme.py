@@ -30,6 +30,7 @@ def test_the_site_holds_nothing_of_another_theme(site):
         ".css",
         ".js",
         ".svg",
+        ".png",
         ".woff2",
         ".txt",
     }
@@ -108,6 +109,7 @@ def test_a_missing_address_shows_a_page_that_leads_on_at_any_depth(site, browser
             links = page.eval_on_selector_all("#contents a", "all => all.map(link => link.href)")
             assert links and all(link.startswith(f"{address}{prefix}") for link in links)
             if missing.endswith("claim.html"):
+                page.locator("#nearest:not([hidden])").wait_for()
                 assert page.locator("#nearest a").inner_text() == "The claims, one by one"
             page.locator("article a").last.click()
             page.wait_for_url(f"{address}{prefix}index.html")

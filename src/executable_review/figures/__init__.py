@@ -1,13 +1,14 @@
 """Every picture of the book: one style; title, alt text, caption and data table each."""
 
 from executable_review.figures.agreement import agreement
-from executable_review.figures.argument import audit_summary, concentration, multiverse, standings
+from executable_review.figures.argument import audit_summary, concentration, standings
 from executable_review.figures.argument_map import argument_map, neighbourhood_map, relations_table
 from executable_review.figures.base import Figure
 from executable_review.figures.checklists import checklists
 from executable_review.figures.comparison import WHAT, comparison, point_shares
 from executable_review.figures.concepts import triangle
 from executable_review.figures.corpus import letter_bias, look_ups, phrases, years
+from executable_review.figures.firmness import answer, multiverse
 from executable_review.figures.flow import prisma
 from executable_review.figures.matrix import (
     concept_decades,
@@ -25,6 +26,7 @@ __all__ = [
     "WHAT",
     "Figure",
     "agreement",
+    "answer",
     "argument_map",
     "audit_summary",
     "checklists",

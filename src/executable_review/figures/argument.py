@@ -91,68 +91,6 @@ def standings(review: Review) -> Figure:
 
 
 @once
-def multiverse(review: Review) -> Figure:
-    """Share of universes in which each claim is supported, contested or unsupported."""
-    m = review.multiverse
-    order = sorted(m.counts, key=lambda c: (-m.share(c), c))
-    label = {c.claim_id: c.label for c in review.framework.claims}
-    answer = review.data.review.get("answer_claim")
-    table = pd.DataFrame(
-        [
-            {
-                "claim": c,
-                "label": label[c],
-                **{s: m.share(c, s) for s in STANDINGS},
-                "decision that matters most": m.matters_most(c).replace("_", " "),
-            }
-            for c in order
-        ]
-    )
-
-    def paint(canvas: Canvas) -> None:
-        ax = canvas.subplots()
-        left = [0.0] * len(order)
-        for s in STANDINGS:
-            widths = [m.share(c, s) for c in order]
-            ax.barh(
-                range(len(order)),
-                widths,
-                left=left,
-                color=STANDING_COLOURS[s],
-                edgecolor=MUTED if s == "unsupported" else "none",
-                linewidth=0.3,
-                height=0.72,
-                label=s,
-            )
-            left = [a + b for a, b in zip(left, widths, strict=True)]
-        ax.set_yticks(range(len(order)), [_short(f"{c}  {label[c]}") for c in order], fontsize=6.6)
-        for tick, c in zip(ax.get_yticklabels(), order, strict=True):
-            tick.set_fontweight("bold" if c == answer else "normal")
-        ax.set_ylim(len(order) - 0.4, -0.6)
-        ax.set_xlim(0, 1)
-        ax.xaxis.set_major_formatter(lambda v, _: percent(v))
-        ax.set_xlabel(f"share of {m.universes:,} universes".replace(",", " "))
-        canvas.legend(loc="outside upper left", ncols=3)
-
-    told = (
-        f"The answer ({answer}) is supported in {percent(m.share(answer))} of universes."
-        if answer in m.counts
-        else ""
-    )
-    return draw(
-        "multiverse",
-        "How firmly each claim stands",
-        f"Stacked bars for {len(order)} claims over {m.universes} universes. "
-        + "; ".join(f"{c} supported in {percent(m.share(c))}" for c in order),
-        f"Each bar runs over all {m.universes:,} combinations of decisions.".replace(",", " ") + f" {told}",
-        table,
-        paint,
-        width=6.6,
-        height=5.8,
-    )
-
-
-@once
 def concentration(review: Review) -> Figure:
     """Mentions by work: who carries the paper."""
     c = review.concentration

@@ -14,6 +14,8 @@ from executable_review.parameters import STAGES, declared
 from executable_review.review import Review
 from executable_review.site.names import PROVIDERS
 from executable_review.site.pieces import link, raw
+from executable_review.site.provenance import Provenance
+from executable_review.site.reading import path_teller
 from executable_review.site.shown import show_figure
 
 
@@ -23,12 +25,18 @@ def context(review: Review) -> dict[str, Any]:
     Values are those of `executable_review.results.values`; besides, there are ``rows(table)``, ``figure(name)``,
     ``table(name, caption)``; the names of each stage come from `executable_review.site.names`.
     """
-    stages: dict[str, Any] = {}
-    for provider in PROVIDERS:
-        stages.update(provider(review))
+    given: dict[str, Any] = {}
+    told_by: dict[str, str] = {}
+    for stage, provider in PROVIDERS:
+        names = provider(review)
+        given.update(names)
+        if stage:
+            told_by.update(dict.fromkeys(names, stage))
+    notebooks = notebook_names(review)
     return {
         **results.values(review),
-        **stages,
+        **given,
+        "provenance": Provenance(review, told_by, [n["name"] for n in notebooks]),
         "review": review.data.review,
         "bibliography": {r["field"]: r for r in review.data.rows("bibliography")},
         "rows": review.data.rows,
@@ -43,9 +51,10 @@ def context(review: Review) -> dict[str, Any]:
             tables.html_table(pd.DataFrame(cells, columns=headers, dtype=object), caption)
         ),
         "link": link,
+        "reading_path": path_teller(review.data.root),
         "stages": [s for s in STAGES if any(d["stage"] == s for d in declared())],
         "version": __version__,
-        "notebook_names": notebook_names(review),
+        "notebook_names": notebooks,
         "table_names": sorted(results.TABLES),
         "field_rows": lambda resource: [
             (f["name"], f["type"], f["description"]) for f in resource["schema"]["fields"]

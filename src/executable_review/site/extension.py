@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from executable_review import __version__
+from executable_review.site.definitions import tell
 from executable_review.site.live.button import place
 from executable_review.site.tags import Page, head
 
@@ -29,6 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("comments_config", {}, "env")
     app.connect("html-page-context", _add_tags)
     app.connect("doctree-resolved", _add_button)
+    app.connect("doctree-resolved", tell)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 

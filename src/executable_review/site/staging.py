@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,12 +12,15 @@ import jinja2
 import yaml
 
 from executable_review.errors import ReviewError
+from executable_review.execution import find_notebooks
+from executable_review.execution.notebooks import read_notebook
 from executable_review.review import Review
 from executable_review.site.bibliography import bibtex, cited_keys
 from executable_review.site.context import context
 from executable_review.site.describing import describe
 from executable_review.site.evidence import check_evidence
-from executable_review.site.pieces import escape, filters
+from executable_review.site.pieces import escape, filters, raw
+from executable_review.site.provenance import Provenance
 
 OVERVIEW = "book/claims"
 """The page that lists all claims; the pages of single claims stand in a folder of the same name."""
@@ -55,16 +59,20 @@ def stage(review: Review, run: Path, target: Path) -> None:
     static = root / "book" / "_static"
     if static.is_dir():
         shutil.copytree(static, target / "_static")
-    shutil.copytree(run / "notebooks", target / "notebooks")
     pages = page_sources(root)
     names = context(review)
+    stage_notebooks(run / "notebooks", target / "notebooks", names["provenance"])
     own = own_pages(root, names["claim_pages"]) | run_pages(review)
     (target / "_toc.yml").write_text(contents(root, own), encoding="utf-8")
     rendered = render(pages, names) | render(own, names)
+    templates = {
+        name: page.template if isinstance(page, Own) else page for name, page in (pages | own).items()
+    }
     for name, text in rendered.items():
+        panel = names["provenance"].of_template(name, templates[name])
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(f"{text.rstrip()}\n\n{raw(panel)}\n", encoding="utf-8")
     cited = cited_keys(rendered.values())
     works = review.data.rows("works")
     known = {w["work_id"] for w in works}
@@ -82,6 +90,22 @@ def stage(review: Review, run: Path, target: Path) -> None:
     described = [name.removesuffix(".md") for name in rendered]
     described += [f"notebooks/{path.stem}" for path in sorted((run / "notebooks").glob("*.ipynb"))]
     describe(review, target, sorted(described))
+
+
+def stage_notebooks(source: Path, target: Path, provenance: Provenance) -> None:
+    """Copy a run's notebooks; the copy that becomes a page ends with what it rests on."""
+    target.mkdir()
+    for path in find_notebooks(source.parent):
+        notebook = read_notebook(path)
+        notebook["cells"].append(
+            {
+                "cell_type": "markdown",
+                "id": "provenance",
+                "metadata": {},
+                "source": raw(provenance.of_notebook(path.stem)),
+            }
+        )
+        (target / path.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def page_sources(root: Path) -> dict[str, str]:

@@ -20,24 +20,25 @@ from executable_review.site.names.updating import update_names
 from executable_review.site.names.what_if import what_if_names
 
 PROVIDERS = (
-    search_names,
-    explorer_names,
-    reporting_names,
-    recall_names,
-    coding_names,
-    matrix_names,
-    agreement_names,
-    claim_names,
-    claim_page_names,
-    map_names,
-    update_names,
-    help_names,
-    what_if_names,
-    sweep_names,
-    difference_names,
-    citing_names,
-    taking_names,
-    audit_names,
+    ("search", search_names),
+    ("screening", explorer_names),
+    ("search", reporting_names),
+    ("citations", recall_names),
+    ("coding", coding_names),
+    ("coding", matrix_names),
+    ("coding", agreement_names),
+    ("claims", claim_names),
+    ("robustness", claim_page_names),
+    ("claims", map_names),
+    ("search", update_names),
+    ("screening", help_names),
+    ("robustness", what_if_names),
+    (None, sweep_names),
+    ("robustness", difference_names),
+    (None, citing_names),
+    ("screening", taking_names),
+    ("audit", audit_names),
 )
+"""The stage whose results, with those before it, a function tells of; none where it tells of no result."""
 
 __all__ = ["PROVIDERS"]

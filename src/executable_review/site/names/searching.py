@@ -12,6 +12,7 @@ def search_names(review: Review) -> dict[str, Any]:
     """Return what pages may name of search and screening."""
     return {
         "records": review.records,
+        "records_included": sorted(review.screened.included),
         "search_strings": search_strings(review),
         "platforms": strings.PLATFORMS,
         "flow_lists": flow_lists(review),

@@ -13,7 +13,11 @@ window.explorer = (() => {
     return element;
   }
 
-  const labelled = (text, control) => make("label", {}, make("span", { textContent: text }), control);
+  // The name of a control is its label alone; without this, a list would be called by all its choices too.
+  const labelled = (text, control) => {
+    control.setAttribute("aria-label", text);
+    return make("label", {}, make("span", { textContent: text }), control);
+  };
   const select = (first, values) => make("select", {}, make("option", { value: "", textContent: first }),
     ...values.map((value) => make("option", { value, textContent: value })));
   const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);

@@ -98,7 +98,7 @@ def test_the_keyboard_goes_from_box_to_box_and_to_the_list(browser, address):
     heading = page.evaluate(
         "a => document.getElementById(a).closest('section').querySelector('h2').innerText", anchor
     )
-    assert heading.rstrip("#").strip() == label
+    assert heading.rstrip("#¶").strip() == label
     page.close()
 
 

@@ -42,7 +42,7 @@ def built(tmp_path_factory):
 
     root = tmp_path_factory.mktemp("hostile") / "compendium"
     shutil.copytree(ROOT / "data", root / "data")
-    for name in ("requirements.lock", "_config.yml"):
+    for name in ("requirements.lock", "_config.yml", "metadata.toml"):
         shutil.copyfile(ROOT / name, root / name)
     compendium = Compendium(root)
 

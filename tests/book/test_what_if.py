@@ -136,6 +136,7 @@ def test_the_data_are_those_of_the_framework(review, data):
 def panel(browser, review):
     """The panel in a page of its own, as the book's page has it."""
     names = what_if_names(review)["what_if"]
+    scripts = "".join((STATIC / f"{n}.js").read_text() for n in ("explorer", "standings", "what-if"))
     inner = [re.sub(r"^```.*$", "", block, flags=re.M) for block in (names.table, names.data)]
     page = browser.new_page()
     page.route(
@@ -143,7 +144,7 @@ def panel(browser, review):
         lambda route: route.fulfill(
             content_type="text/html",
             body=f'<!DOCTYPE html><body><div id="what-if-panel">no script</div>{"".join(inner)}'
-            f"<script>{(STATIC / 'standings.js').read_text()}{(STATIC / 'what-if.js').read_text()}</script>",
+            f"<script>{scripts}</script>",
         ),
     )
     page.goto("http://127.0.0.1/book/what-if.html")

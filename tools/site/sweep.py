@@ -28,7 +28,10 @@ LEAST_TARGET = 24
 # take minutes for a table with hundreds of rows.
 _AXE = """async ([tags, rules]) => {
   const only = rules.length ? {type: 'rule', values: rules} : {type: 'tag', values: tags};
-  const found = await axe.run({include: [['html']], exclude: [['tbody tr:nth-child(n+13)']]}, {runOnly: only, resultTypes: ['violations']});
+  const found = await axe.run(
+    {include: [['html']], exclude: [['tbody tr:nth-child(n+13)']]},
+    {runOnly: only, resultTypes: ['violations']},
+  );
   return found.violations.map(({id, help, nodes}) =>
     [id, help, nodes.length, nodes[0].target.join(' '), nodes[0].html.slice(0, 160)]);
 }"""

@@ -10,7 +10,6 @@ from executable_review.audit import VERDICTS
 from executable_review.checklists import JUDGED, read_checklists
 from executable_review.data import DataPackage
 from executable_review.review import Review
-from executable_review.site import staging
 from executable_review.site.evidence import check_evidence, href
 from executable_review.site.names.auditing import checklist_table
 
@@ -152,14 +151,6 @@ def test_a_verdict_without_evidence_is_named(package):
     review = changed(package, {"evidence": None})
     with breaks("AUD002", says="item 1 of PRISMA 2020", place="line 2, field evidence"):
         check_evidence(review, PAGES, ROOT / "notebooks")
-
-
-def test_a_dead_link_stops_the_book(package, monkeypatch, tmp_path):
-    monkeypatch.setattr(staging, "page_sources", lambda root: {"index.md": "# Start\n"})
-    monkeypatch.setattr(staging, "own_pages", lambda root, claims: {})
-    monkeypatch.setattr(staging, "context", lambda review: {"claim_pages": {}})
-    with breaks("AUD001", says="index.md#gone leads nowhere"):
-        staging.stage(changed(package, {"evidence": "index.md#gone"}), ROOT, tmp_path / "source")
 
 
 @pytest.mark.parametrize(

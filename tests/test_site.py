@@ -83,6 +83,16 @@ def test_a_cited_work_that_nobody_knows_is_named(names, monkeypatch, tmp_path):
         stage(review, ROOT, tmp_path / "source")
 
 
+def test_evidence_that_leads_nowhere_stops_the_staging(names, package, monkeypatch, tmp_path):
+    first, *_ = package.rows("checklist_items")
+    dead = package.replaced({"checklist_items": ({**first, "evidence": "index.md#gone"},)})
+    monkeypatch.setattr(staging, "page_sources", lambda root: {"index.md": "# Start\n"})
+    monkeypatch.setattr(staging, "own_pages", lambda root, claims: {})
+    monkeypatch.setattr(staging, "context", lambda review: names)
+    with pytest.raises(ReviewError, match=r"AUD001 data/audit/checklist_items\.csv, line 2.*index\.md#gone"):
+        stage(Review(package=dead), ROOT, tmp_path / "source")
+
+
 def test_page_missing_from_the_tree_is_an_error(tmp_path):
     (tmp_path / "_toc.yml").write_text("root: index\nparts: [{chapters: [{file: book/gone}]}]")
     (tmp_path / "index.md").write_text("# Start")

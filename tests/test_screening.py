@@ -10,7 +10,7 @@ from strategies import decisions
 
 from executable_review.parameters import Parameters
 from executable_review.review import Review
-from executable_review.screening import CRITERIA, read_stages, screen
+from executable_review.screening import CRITERIA, included_years, read_stages, screen
 from executable_review.search import Query, read_log, search
 
 TYPES = [{"type": "article", "included": True}, {"type": "thesis", "included": False}]
@@ -21,6 +21,7 @@ STAGES = [
     {"stage": "eligibility", "criterion": "topic"},
     {"stage": "inclusion", "criterion": "none"},
 ]
+YEARS = {"earliest": 1900, "latest": 2022}
 QUERY = Query("Q", "topic", ((("topic", "topics"),),))
 
 
@@ -43,7 +44,7 @@ def decide(given, seen_as="landing", kind="title", terms=None, **values):
     ]
     found = search([given], counts, [QUERY], p)
     abstract = {"r": {t for t, n in terms.items() if n}} if terms else {}
-    return screen([given], log, found, STAGES, TYPES, CONTEXT, abstract, p)
+    return screen([given], log, found, STAGES, TYPES, CONTEXT, abstract, p, years=YEARS)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,8 @@ def test_what_is_included_meets_the_criteria_under_any_decisions(package, chosen
     review = Review(chosen, package)
     assert set(review.screened.included) <= set(review.searched.matches)
     years = [review.records[r]["year"] for r in review.screened.included]
-    assert all(y is None or chosen.earliest_year <= y <= chosen.latest_year for y in years)
+    first, last = included_years(chosen, package.review["years"])
+    assert all(y is None or first <= y <= last for y in years)
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,14 @@ def identifiers(package):
                 yield row[column]
 
 
-@pytest.mark.parametrize(
-    "path", SOURCES, ids=lambda p: str(p.relative_to(ROOT / "src" / "executable_review"))
+TEXTS = sorted(
+    p
+    for p in (ROOT / "src").rglob("*")
+    if p.suffix in {".py", ".toml", ".md", ".ipynb", ".yml", ".js", ".css", ".json"} and p.is_file()
 )
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: str(p.relative_to(ROOT / "src" / "executable_review")))
 def test_no_source_names_the_topic(path):
     lines = path.read_text(encoding="utf-8").splitlines()
     hits = [f"{path.name}:{n}: {line.strip()}" for n, line in enumerate(lines, 1) if TOPIC.search(line)]

@@ -41,12 +41,12 @@ class Concentration:
 
     @property
     def most_cited(self) -> str:
-        """The work with most mentions."""
-        return max(self.by_work, key=lambda w: (self.by_work[w], w))
+        """The work with most mentions; empty where no work is cited."""
+        return max(self.by_work, key=lambda w: (self.by_work[w], w), default="")
 
     def share(self, work_id: str) -> float:
         """Share of all mentions that fall on one work."""
-        return self.by_work[work_id] / self.mentions
+        return self.by_work.get(work_id, 0) / max(1, self.mentions)
 
 
 def concentration(place_works: Iterable[Mapping], self_citations: Iterable[str]) -> Concentration:

@@ -54,6 +54,7 @@ class Finding:
             self.abstract_terms,
             self.parameters,
             self.data.rows("stage_decisions") if "stage_decisions" in self.data.resources else (),
+            self.data.review.get("years"),
         )
 
     @cached_property

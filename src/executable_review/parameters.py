@@ -61,14 +61,18 @@ class Parameters:
         column="document_types.type",
     )
     earliest_year: int = _decision(
-        1900, "screening", "first year of publication that is included", minimum=1000, maximum=2100
+        0,
+        "screening",
+        "first year of publication that is included; 0 means the one that the criterion names",
+        minimum=0,
+        maximum=2100,
     )
     latest_year: int = _decision(
-        2022,
+        0,
         "screening",
-        "last year of publication that is included",
+        "last year of publication that is included; 0 means the one that the criterion names",
         effect="later works cannot object to a claim",
-        minimum=1000,
+        minimum=0,
         maximum=2100,
     )
     missing_year: str = _decision(

@@ -54,7 +54,10 @@ def paper_works_table(review: Review) -> pd.DataFrame:
                 "included": record in review.screened.included,
             }
         )
-    return pd.DataFrame(rows)
+    columns = [
+        *("work", "confidence", "in corpus", "phrases that match", "seen by look-ups of kind", "included"),
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def included_table(review: Review) -> pd.DataFrame:
@@ -290,8 +293,8 @@ def values(review: Review) -> dict[str, Any]:
             "works": review.concentration.works,
             "most_cited": review.concentration.most_cited,
             "share": review.concentration.share(review.concentration.most_cited),
-            "most_cited_mentions": review.concentration.by_work[review.concentration.most_cited],
-            "most_cited_alone": review.concentration.alone[review.concentration.most_cited],
+            "most_cited_mentions": review.concentration.by_work.get(review.concentration.most_cited, 0),
+            "most_cited_alone": review.concentration.alone.get(review.concentration.most_cited, 0),
             "self_mentions": review.concentration.self_mentions,
         },
         "audit": tally(review.audited),

@@ -78,7 +78,12 @@ class Review(Finding, Coders, Concepts):
     @cached_property
     def codebook(self) -> coding.Codebook:
         """The codebook, checked as a table."""
-        return coding.check_codebook(self.data.rows("codebook"))
+        return coding.check_codebook(self.data.rows("codebook"), self._codebook_is_complete)
+
+    @property
+    def _codebook_is_complete(self) -> bool:
+        # What a review says of itself; only one that has just begun says no.
+        return self.data.review.get("codebook_complete", True)
 
     @cached_property
     def coded(self) -> coding.Coded:
@@ -93,7 +98,9 @@ class Review(Finding, Coders, Concepts):
             get("paragraphs"),
             get("sentences"),
         )
-        coding.check_examples(self.codebook, get("segments"), get("segment_codes"))
+        coding.check_examples(
+            self.codebook, get("segments"), get("segment_codes"), self._codebook_is_complete
+        )
         read = coding.read_coding(
             self.codebook, get("segments"), get("segment_codes"), get("places"), get("place_works")
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from executable_review.data import Row
@@ -18,6 +18,8 @@ ROUTES = {"landing": "database", "reference": "citation"}
 # How the first and the last stage decide, and how a stage between them may.
 FIRST, LAST = "sightings", "none"
 CRITERIA = ("bibliographic data", "topic", "by hand")
+# Where neither the reader nor the criterion names a year.
+FIRST_YEAR, LAST_YEAR = 1, 9999
 STAGES, DECISIONS = "data/search/stages.csv", "data/search/stage_decisions.csv"
 
 
@@ -79,6 +81,7 @@ def screen(
     abstract_terms: dict[str, set[str]],
     parameters: Parameters,
     stage_decisions: Iterable[Row] = (),
+    years: Mapping[str, int] | None = None,
 ) -> Screened:
     """Decide on every identified record and write the ledger.
 
@@ -91,6 +94,8 @@ def screen(
     abstract_terms : dict of record to set of str
         Terms counted at least once in the record's abstract; records without counts are absent.
     parameters : Parameters
+    years : mapping, optional
+        Years that the inclusion criterion names; see `included_years`.
 
     Raises
     ------
@@ -100,6 +105,7 @@ def screen(
     """
     by_id = {r["record_id"]: r for r in records}
     types = set(parameters.document_types) or {t["type"] for t in document_types if t["included"]}
+    span = included_years(parameters, years or {})
     context = tuple((t["pattern"], t["abstract_term"]) for t in context_terms)
     first, *middle, last = read_stages(stages)
     by_hand = {(d["stage"], d["record_id"]): d for d in stage_decisions}
@@ -113,7 +119,7 @@ def screen(
         return (decision["reason"] or "no reason given") if decision["decision"] == "excluded" else ""
 
     reasons: dict[str, Callable[[str, Row], str]] = {
-        "bibliographic data": lambda _, record: bibliographic_reason(record, types, parameters),
+        "bibliographic data": lambda _, record: bibliographic_reason(record, types, parameters, span),
         "topic": lambda _, record: topic_reason(
             record, searched, context, abstract_terms.get(record["record_id"], set()), parameters
         ),
@@ -146,15 +152,31 @@ def screen(
     return Screened(ledger, tuple(included))
 
 
-def bibliographic_reason(record: Row, types: set[str], parameters: Parameters) -> str:
+def included_years(parameters: Parameters, criterion: Mapping[str, int]) -> tuple[int, int]:
+    """Return the first and the last year that are included.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        A year of 0 means that of the criterion.
+    criterion : mapping
+        Years that the inclusion criterion names, as ``earliest`` and ``latest``; one that is absent is no limit.
+    """
+    return (
+        parameters.earliest_year or criterion.get("earliest", FIRST_YEAR),
+        parameters.latest_year or criterion.get("latest", LAST_YEAR),
+    )
+
+
+def bibliographic_reason(record: Row, types: set[str], parameters: Parameters, years: tuple[int, int]) -> str:
     """Return why the record's bibliographic data exclude it, or an empty string."""
     if record["type"] not in types:
         return f"document type: {record['type']}"
     if record["year"] is None:
         return "year not known" if parameters.missing_year == "exclude" else ""
-    if record["year"] < parameters.earliest_year:
+    if record["year"] < years[0]:
         return "published too early"
-    if record["year"] > parameters.latest_year:
+    if record["year"] > years[1]:
         return "published too late"
     return ""
 
@@ -170,7 +192,7 @@ def topic_reason(
     if record["record_id"] not in searched.matches:
         known = record["record_id"] in searched.abstract_known
         return "no phrase in any field" if known else NO_ABSTRACT
-    if parameters.topic_context:
+    if parameters.topic_context and context:  # a review that names no field asks for no word of it
         text = " | ".join(filter(None, (record["title"], record["author_keywords"], record["container"])))
         if not any(contains(text, p) or (name and name in abstract_terms) for p, name in context):
             return "outside the field"

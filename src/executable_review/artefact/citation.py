@@ -132,7 +132,7 @@ def cff(metadata: Metadata, reviewed: Mapping[str, Any] | None = None) -> str:
 
 
 def reviewed_reference(rows: Iterable[Mapping[str, Any]], authors: Iterable[str]) -> dict[str, Any]:
-    """Return the reviewed paper as a reference of CFF; what was not found is said and left out.
+    """Return the reviewed paper as a reference of CFF; what was not found is said and left out, empty if there is none.
 
     Parameters
     ----------
@@ -142,6 +142,8 @@ def reviewed_reference(rows: Iterable[Mapping[str, Any]], authors: Iterable[str]
         Their names as "Family, Given".
     """
     rows = list(rows)
+    if not rows:
+        return {}  # a review that is not of one paper
     fields = {row["field"]: row["value"] for row in rows}
     people = []
     for name in authors:

@@ -13,6 +13,7 @@ from executable_review.cli import (
     reporting,
     running,
     searching,
+    starting,
     sweeping,
     updating,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "reporting",
     "running",
     "searching",
+    "starting",
     "sweeping",
     "updating",
 ]

@@ -14,8 +14,15 @@ _SEGMENTS = "data/coding/segments.csv"
 _NEEDED = ("definition", "use_when", "avoid_when", "version")
 
 
-def check_codebook(rows: Iterable[Row]) -> Codebook:
+def check_codebook(rows: Iterable[Row], complete: bool = True) -> Codebook:
     """Return the codebook of a table whose codes form two complete levels.
+
+    Parameters
+    ----------
+    rows : iterable of rows
+        Table ``codebook``.
+    complete : bool
+        Whether each code has to name a work or record that treats it. A review that is just begun knows none yet.
 
     Raises
     ------
@@ -46,7 +53,7 @@ def check_codebook(rows: Iterable[Row]) -> Codebook:
                 "give it a code, or take it out",
             )
         if row["parent_id"] is not None:
-            _check_explained(row)
+            _check_explained(row, complete)
     return Codebook(rows)
 
 
@@ -83,9 +90,9 @@ def _check_levels(code: str, parents: dict[str, str | None]) -> None:
         )
 
 
-def _check_explained(row: Row) -> None:
+def _check_explained(row: Row, complete: bool) -> None:
     missing = [field for field in _NEEDED if not row[field]]
-    if not (row["source_work_id"] or row["source_record_id"]):
+    if complete and not (row["source_work_id"] or row["source_record_id"]):
         missing.append("source_work_id or source_record_id")
     if missing:
         raise ReviewError(
@@ -96,8 +103,12 @@ def _check_explained(row: Row) -> None:
         )
 
 
-def check_examples(codebook: Codebook, segments: Iterable[Row], segment_codes: Iterable[Row]) -> None:
+def check_examples(
+    codebook: Codebook, segments: Iterable[Row], segment_codes: Iterable[Row], complete: bool = True
+) -> None:
     """Check that each code has an example that carries it; a code never given needs none.
+
+    While a codebook is not `complete`, a code may be without an example; one that is there is checked.
 
     Raises
     ------
@@ -111,7 +122,7 @@ def check_examples(codebook: Codebook, segments: Iterable[Row], segment_codes: I
     for code in codebook.leaves():
         row = codebook.by_id[code]
         sentence = row["example_sentence_id"]
-        if sentence is None and not given[code]:
+        if sentence is None and not (given[code] and complete):
             continue
         if sentence is None:
             message = f"it has no example, and is given to {len(given[code])} sentences"

@@ -34,11 +34,16 @@ _NOTES = {".md", ".txt"}
 
 
 def close_reading(
-    segments: Iterable[Row], segment_codes: Iterable[Row], sentences: Iterable[Row]
+    segments: Iterable[Row],
+    segment_codes: Iterable[Row],
+    sentences: Iterable[Row],
+    coder_id: str = "",
+    codebook_version: str = "",
 ) -> CoderFile:
     """Return the codes that close reading gave to the sentences of the paper.
 
-    The whole paper was read: a sentence without a segment was read and got no code.
+    The whole paper was read: a sentence without a segment was read and got no code. Before any sentence is coded,
+    coder and version are those given.
     """
     segments = tuple(segments)
     sentence_of = {s["segment_id"]: s["sentence_id"] for s in segments}
@@ -46,8 +51,8 @@ def close_reading(
     for row in segment_codes:
         codes[sentence_of[row["segment_id"]]].add(row["code_id"])
     return CoderFile(
-        segments[0]["coder_id"],
-        str(segments[0]["codebook_version"]),
+        segments[0]["coder_id"] if segments else coder_id,
+        str(segments[0]["codebook_version"]) if segments else codebook_version,
         {unit: frozenset(given) for unit, given in codes.items()},
     )
 
@@ -121,7 +126,14 @@ def read_coders(package: DataPackage, codebook: Codebook) -> dict[str, CoderFile
         COD021 to COD024, COD001, COD002, and the rules of REFI-QDA projects. One bad file stops all, so that
         nothing is half imported.
     """
-    first = close_reading(package.rows("segments"), package.rows("segment_codes"), package.rows("sentences"))
+    readers = [c["coder_id"] for c in package.rows("coders") if c["kind"] == "close reading"]
+    first = close_reading(
+        package.rows("segments"),
+        package.rows("segment_codes"),
+        package.rows("sentences"),
+        readers[0] if readers else "close_reading",
+        codebook.version,
+    )
     sentences = {s["sentence_id"] for s in package.rows("sentences")}
     units = sentences | {r["record_id"] for r in package.rows("records")}
     found = {first.coder_id: first}

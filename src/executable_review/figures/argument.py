@@ -106,7 +106,8 @@ def concentration(review: Review) -> Figure:
                 "identity": confidence[w],
             }
             for w in order
-        ]
+        ],
+        columns=["work", "mentions", "places alone", "share", "identity"],
     )
     colours = {"verified": STRONG, "recalled": MIDDLE, "unresolved": LIGHT}
 
@@ -124,17 +125,23 @@ def concentration(review: Review) -> Figure:
                 label=f"identity {kind}",
             )
         ax.set_yticks(range(len(order)), order, fontsize=6.6)
-        ax.set_ylim(len(order) - 0.4, -0.6)
+        ax.set_ylim(max(1, len(order)) - 0.4, -0.6)
         ax.set_xlabel("mentions in the paper")
         canvas.legend(loc="outside upper left", ncols=3)
 
     top = c.most_cited
+    alt, note = "Bar chart without bars.", "No work is cited yet."
+    if top:
+        alt = f"Bar chart of mentions by work; {top} has {c.by_work[top]} of {c.mentions}."
+        note = (
+            f"{top} has {c.by_work[top]} of {c.mentions} mentions ({percent(c.share(top))}) "
+            f"and stands alone in {c.alone[top]} places; its identity is {confidence[top]}."
+        )
     return draw(
         "concentration",
         "Who carries the argument",
-        f"Bar chart of mentions by work; {top} has {c.by_work[top]} of {c.mentions}.",
-        f"{top} has {c.by_work[top]} of {c.mentions} mentions ({percent(c.share(top))}) "
-        f"and stands alone in {c.alone[top]} places; its identity is {confidence[top]}.",
+        alt,
+        note,
         table,
         paint,
         width=5.6,

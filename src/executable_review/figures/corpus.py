@@ -81,7 +81,8 @@ def phrases(review: Review) -> Figure:
 @once
 def look_ups(review: Review) -> Figure:
     """Which kind of look-up showed a record first."""
-    table = pd.DataFrame(review.log.yields()).rename(
+    columns = ["kind", "searches", "results", "sightings", "records", "first_seen"]
+    table = pd.DataFrame(review.log.yields(), columns=columns).rename(
         columns={
             "kind": "look-up",
             "searches": "look-ups",
@@ -124,12 +125,13 @@ def look_ups(review: Review) -> Figure:
         if phrase
         else "No look-up used a phrase alone."
     )
-    first = max(review.log.yields(), key=lambda y: y["first_seen"])["kind"]
+    first = max(review.log.yields(), key=lambda y: y["first_seen"], default=None)
+    most = f" Most records were seen first by look-ups of the kind “{first['kind']}”." if first else ""
     return draw(
         "look-ups",
         "What each kind of look-up found",
         alt,
-        f"{told} Most records were seen first by look-ups of the kind “{first}”.",
+        f"{told}{most}",
         table,
         paint,
         height=2.7,
@@ -141,10 +143,7 @@ def years(review: Review) -> Figure:
     """Included works by year of publication."""
     known = Counter(review.records[r]["year"] for r in review.screened.included)
     missing = known.pop(None, 0)
-    span = range(
-        min(known, default=review.parameters.earliest_year),
-        max(known, default=review.parameters.latest_year) + 1,
-    )
+    span = range(min(known, default=0), max(known, default=0) + 1)
     table = pd.DataFrame(
         [{"year": y, "included records": known[y]} for y in span if known[y]],
         columns=["year", "included records"],

@@ -87,12 +87,13 @@ def specification_curve(review: Review) -> Figure:
 def decisions(review: Review) -> Figure:
     """Decisions ranked by how much they move the answer: Shapley share and first-order index."""
     m = review.multiverse
-    answer = review.data.review.get("answer_claim") or m.claims[-1]
-    shares, alone = shapley(m, answer), m.first_order(answer)
+    answer = review.data.review.get("answer_claim") or (m.claims[-1] if m.claims else "")
+    shares, alone = (shapley(m, answer), m.first_order(answer)) if answer else ({}, {})
     order = sorted(shares, key=lambda d: (-round(shares[d], 9), d))
     label = {d: d.replace("_", " ") for d in order}
     table = pd.DataFrame(
-        [{"decision": label[d], "Shapley share": shares[d], "alone": alone[d]} for d in order]
+        [{"decision": label[d], "Shapley share": shares[d], "alone": alone[d]} for d in order],
+        columns=["decision", "Shapley share", "alone"],
     )
 
     def paint(canvas: Canvas) -> None:
@@ -111,21 +112,26 @@ def decisions(review: Review) -> Figure:
             label="alone (first order)",
         )
         ax.set_yticks(places, [label[d] for d in order], fontsize=7)
-        ax.set_ylim(len(order) - 0.4, -0.6)
+        ax.set_ylim(max(1, len(order)) - 0.4, -0.6)
         ax.set_xlim(0, None)
         ax.xaxis.set_major_formatter(lambda v, _: percent(v))
         ax.set_xlabel("share of the variance")
         canvas.legend(loc="outside upper left", ncols=2)
 
-    top = order[0]
+    most = "There is no claim yet."
+    if order:
+        top = order[0]
+        most = (
+            "The variance is that of the answer being supported, over all "
+            + f"{m.universes:,} universes. ".replace(",", " ")
+            + f"Most of it goes with {label[top]}: {percent(shares[top])}, of which {percent(alone[top])} alone."
+        )
     return draw(
         "decisions",
-        f"Which decisions move the answer ({answer})",
+        f"Which decisions move the answer ({answer or 'none yet'})",
         f"Bars of {len(order)} decisions. "
         + "; ".join(f"{label[d]} {percent(shares[d])}" for d in order[:5]),
-        "The variance is that of the answer being supported, over all "
-        + f"{m.universes:,} universes. ".replace(",", " ")
-        + f"Most of it goes with {label[top]}: {percent(shares[top])}, of which {percent(alone[top])} alone.",
+        most,
         table,
         paint,
         width=6.0,

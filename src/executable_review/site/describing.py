@@ -40,8 +40,10 @@ def about(review: Review, metadata: Metadata) -> dict[str, Any]:
         "name": paper.get("title"),
         "author": [{"@type": "Person", "name": name} for name in review.data.review["own_authors"]],
         "datePublished": paper.get("year"),
-        "identifier": paper["doi"] and f"https://doi.org/{paper['doi']}",
+        "identifier": paper.get("doi") and f"https://doi.org/{paper['doi']}",
     }
+    if not paper:
+        reviewed = {}
     return {
         **asdict(metadata),
         "description": " ".join(metadata.description.split()),

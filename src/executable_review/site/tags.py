@@ -165,7 +165,7 @@ def _linked_data(about: Mapping[str, Any], page: Page) -> dict[str, Any]:
         "inLanguage": about["language"],
         "license": about["licences"]["prose"],
         "image": f"{about['site'] or page.root}{PICTURE}",
-        "isBasedOn": about["reviewed"],
+        **({"isBasedOn": about["reviewed"]} if about["reviewed"] else {}),
         "hasPart": [{"@id": "#data"}, {"@id": "#code"}],
     }
     data = {

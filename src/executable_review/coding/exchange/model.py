@@ -96,7 +96,7 @@ def read_segments(
         codes.setdefault(row["segment_id"], []).append(row["code_id"])
     rows = tuple(segments)
     return CodedProject(
-        rows[0]["coder_id"],
+        rows[0]["coder_id"] if rows else "",
         version(codebook),
         tuple(
             Segment(

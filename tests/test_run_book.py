@@ -79,7 +79,7 @@ def test_a_run_without_works_and_evidence_has_a_book_that_says_so(small, tmp_pat
         assert (path.parent / link).resolve() == (
             out / "book" / "book" / "run" / "differences.html"
         ).resolve()
-        assert "earliest_year is 2100, not 1900" in banner and "4 more" in banner
+        assert "earliest_year is 2100, not 0" in banner and "4 more" in banner
     text = (out / "book" / "book" / "run" / "differences.html").read_text(encoding="utf-8")
     assert "Claims whose standing differs" in text and "Records that fall out" in text
     again = command("run", *settings, "--out", out, "--book", root=small.root)

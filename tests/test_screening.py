@@ -148,6 +148,7 @@ def test_rows_may_stand_in_any_order(package, review):
         mixed["context_terms"],
         review.abstract_terms,
         review.parameters,
+        years=package.review["years"],
     )
     assert set(result.included) == set(review.screened.included)
     reasons = {e.record_id: e.reason for e in review.screened.ledger.events if e.decision == "excluded"}
@@ -165,6 +166,7 @@ def test_sightings_in_another_order_leave_the_flow_as_it_is(package, review):
         package.rows("context_terms"),
         review.abstract_terms,
         review.parameters,
+        years=package.review["years"],
     )
     assert result.ledger.events == review.screened.ledger.events
 

@@ -31,7 +31,7 @@ _ON_MIDDLE = "#10151b"
 def checklists(review: Review) -> Figure:
     """Stacked bars: the share of items of each checklist by verdict, for the paper and for the compendium."""
     verdicts = review.item_verdicts
-    colours = dict(zip(verdicts, _COLOURS, strict=True))
+    colours = dict(zip(verdicts, _COLOURS[: len(verdicts)], strict=True))
     rows = [
         (c.title, _WHO[who], len(c.items), *c.counts(who, verdicts).values())
         for c in review.checklists
@@ -75,7 +75,8 @@ def checklists(review: Review) -> Figure:
         ax.set_xlim(0, 1)
         ax.set_xticks([])
         ax.spines[["bottom", "left"]].set_visible(False)
-        canvas.legend(loc="outside upper left", ncols=3)
+        if verdicts:
+            canvas.legend(loc="outside upper left", ncols=3)
 
     told = "; ".join(
         f"{title}, {who}: " + ", ".join(f"{n} {v}" for v, n in zip(verdicts, counts, strict=True) if n)

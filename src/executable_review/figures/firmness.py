@@ -28,7 +28,8 @@ def _table(review: Review, order: Sequence[str]) -> pd.DataFrame:
                 "decision that matters most": m.matters_most(c).replace("_", " "),
             }
             for c in order
-        ]
+        ],
+        columns=["claim", "label", *STANDINGS, "decision that matters most"],
     )
 
 
@@ -58,7 +59,7 @@ def _bars(
         ax.set_yticks(range(len(order)), names, fontsize=size)
         for tick, c in zip(ax.get_yticklabels(), order, strict=True):
             tick.set_fontweight("bold" if c == answer else "normal")
-        ax.set_ylim(len(order) - 0.4, -0.6)
+        ax.set_ylim(max(1, len(order)) - 0.4, -0.6)
         ax.set_xlim(0, 1)
         ax.xaxis.set_major_formatter(lambda v, _: percent(v))
         ax.set_xlabel(f"share of {m.universes:,} universes".replace(",", " "))
@@ -101,6 +102,16 @@ def answer(review: Review) -> Figure:
     """The answer and the claims it rests on: how often each stands, and its standing under this run's decisions."""
     m = review.multiverse
     claims = {c.claim_id: c for c in review.framework.claims}
+    if not claims:
+        nothing = "There is no claim yet."
+        return draw(
+            "answer",
+            "The answer, and what it rests on",
+            nothing,
+            nothing,
+            _table(review, []),
+            _bars(review, [], [], 7.6),
+        )
     chosen = review.data.review.get("answer_claim") or m.claims[-1]
     premises = sorted(claims[chosen].premises, key=lambda c: (m.share(c), c))
     order = [chosen, *premises]

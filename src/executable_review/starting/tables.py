@@ -112,8 +112,8 @@ def first_rows(answers: Answers) -> dict[str, list[Row]]:
 def variants(phrase: str) -> list[str]:
     """Return the forms of a phrase that count as the same: any ending, and a hyphen written as one word.
 
-    >>> variants("peer review"), variants("co-design*")
-    (['peer review*'], ['co-design*', 'codesign*'])
+    >>> variants("peer review"), variants("cross-check*")
+    (['peer review*'], ['cross-check*', 'crosscheck*'])
     """
     open_ended = phrase if phrase.endswith("*") else f"{phrase}*"
     return list(dict.fromkeys((open_ended, open_ended.replace("-", ""))))

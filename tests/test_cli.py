@@ -380,5 +380,7 @@ def test_every_verb_is_tested_here():
         "metadata",
         "release",
         "verify",
+        "new",
+        "claim",
     }
     assert ROOT.is_dir()

@@ -19,6 +19,8 @@ from executable_review.importing.manifest import MANIFEST, Row, check_manifest, 
 from executable_review.importing.model import Imported, Problem
 from executable_review.importing.reading import try_file
 
+_PART = ".part"
+
 
 def import_files(
     paths: Iterable[Path | str],
@@ -158,7 +160,7 @@ def _write(
 ) -> None:
     """Write beside the place and move there, so that a file is whole or not there at all."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=_PART)
         try:
             with os.fdopen(handle, "wb") as stream:
                 fill(stream)
@@ -190,4 +192,7 @@ def _locked(folder: Path, dry_run: bool) -> Iterator[None]:
             "OUT001", f"it can't be made ({error.strerror})", str(folder), "name a folder of your own"
         ) from None
     with locked(folder):
+        # What an import that was killed had begun to write; nobody else writes here now.
+        for left in folder.glob(f".*{_PART}"):
+            left.unlink(missing_ok=True)
         yield

@@ -20,6 +20,7 @@ from executable_review.coding_export import coding_files
 from executable_review.errors import ReviewError
 from executable_review.execution import Cache, run, run_id
 from executable_review.execution.folders import whole_folder
+from executable_review.files import locked
 from executable_review.review import Review
 from executable_review.site.banner import add_banner
 from executable_review.site.clock import source_date
@@ -51,16 +52,19 @@ def build_book(
         NBK001 if a notebook fails, BLD001 and BLD002 if a page does, BLD003 if the paged book does; MET001 to MET006 if
         metadata are wrong, or a file disagrees with them.
     """
-    build = review.data.root / "_build"
-    check_following(review.data.root)
+    root = review.data.root
+    build = root / "_build"
+    check_following(root)
     html, folder = build / "html", build / "run"
-    given = book_inputs(review)
-    if built(review, cache, given):
-        progress("book: nothing has changed")
-        return html / "index.html"
-    progress("notebooks: running with papermill")
-    run(review, folder, workers=workers, progress=progress, cache=cache)
-    return _write_book(review, folder, html, build / "source", given, progress)
+    # Two builds at once would write the same run and the same staged sources; the second waits, and finds a book.
+    with locked(root):
+        given = book_inputs(review)
+        if built(review, cache, given):
+            progress("book: nothing has changed")
+            return html / "index.html"
+        progress("notebooks: running with papermill")
+        run(review, folder, workers=workers, progress=progress, cache=cache)
+        return _write_book(review, folder, html, build / "source", given, progress)
 
 
 def build_run_book(

@@ -51,16 +51,20 @@ def write(
     with _explained(root), locked(root / "data"):
         folder = root / UNFINISHED.parent
         shutil.rmtree(folder, ignore_errors=True)
-        tables = {name: rows for name, rows in added.items() if rows}
-        _stage_tables(package, tables, folder)
-        changed = seal(folder) if tables else []
-        files = [f"data/{package.resources[name]['path']}" for name in tables]
-        files += [DESCRIPTOR.as_posix()] * bool(tables)
-        for name, content in (beside or {}).items():
-            put(folder / name, content)
-            files.append(name)
-        hashes = {name: _hash((folder / name).read_bytes()) for name in files}
-        put(root / UNFINISHED, (json.dumps(hashes, indent=1) + "\n").encode())
+        try:
+            tables = {name: rows for name, rows in added.items() if rows}
+            _stage_tables(package, tables, folder)
+            changed = seal(folder) if tables else []
+            files = [f"data/{package.resources[name]['path']}" for name in tables]
+            files += [DESCRIPTOR.as_posix()] * bool(tables)
+            for name, content in (beside or {}).items():
+                put(folder / name, content)
+                files.append(name)
+            hashes = {name: _hash((folder / name).read_bytes()) for name in files}
+            put(root / UNFINISHED, (json.dumps(hashes, indent=1) + "\n").encode())
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)  # nothing was decided
+            raise
         _move(root)
     return changed
 

@@ -22,7 +22,7 @@ COMPILE := $(PROGRAMS)/uv pip compile --quiet --universal --generate-hashes --py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment environment-test book live test-live release validate lab notebooks test conformance bench lint lock clean check-site
+.PHONY: help environment environment-test book live test-live release validate lab notebooks test conformance bench lint faults fuzz advisories lock clean check-site
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,6 +85,19 @@ lint: environment-test ## Check style and the order of imports
 	$(PROGRAMS)/ruff check
 	$(PROGRAMS)/ruff format --check
 	$(PROGRAMS)/lint-imports
+	$(PROGRAMS)/bandit --quiet --recursive --severity-level medium src tools benchmarks
+
+faults: environment-test ## Kill every command that writes at 50 random moments, and try each fault and attack (an hour)
+	$(PROGRAMS)/python tools/faults/campaign.py
+	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
+	REVIEW_CHROMIUM="$$chromium" $(PROGRAMS)/python tools/faults/trials.py
+
+fuzz: environment-test ## Fuzz every reader and the decisions, guided by coverage, for at most a minute each
+	$(PROGRAMS)/uv pip install --quiet --python $(PROGRAMS)/python --require-hashes -r tools/faults/requirements.lock
+	$(PROGRAMS)/python tools/faults/fuzz.py
+
+advisories: environment ## Ask the advisory service of PyPI about every locked package; needs a network
+	$(PROGRAMS)/uv tool run pip-audit --disable-pip --require-hashes -r requirements.lock
 
 lock: environment ## Compile the locks again; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) $(UPGRADE) --extra build pyproject.toml -o requirements.lock
@@ -92,6 +105,7 @@ lock: environment ## Compile the locks again; UPGRADE=--upgrade takes newer vers
 	$(COMPILE) $(UPGRADE) --extra build --extra lab -c requirements.lock pyproject.toml -o requirements-lab.lock
 	$(COMPILE) $(UPGRADE) tools/validators/requirements.in -o tools/validators/requirements.lock
 	$(COMPILE) $(UPGRADE) --no-deps tools/validators/older.in -o tools/validators/older.lock
+	$(COMPILE) $(UPGRADE) tools/faults/requirements.in -o tools/faults/requirements.lock
 	$(COMPILE) $(UPGRADE) --extra build --extra live -c requirements.lock pyproject.toml -o requirements-live.lock
 	@# Wheels for Pyodide's Python, each in the one version that the group names.
 	$(subst 3.11,3.14,$(COMPILE)) --no-deps --group browser -o requirements-browser.lock

@@ -86,7 +86,13 @@ def test_failing_notebook_stops_the_build_and_keeps_the_old_book(fresh_clone, br
     assert "NBK001 notebooks/03-citations.ipynb, cell steps-table: ZeroDivisionError" in done.stderr
     assert "Traceback" not in done.stderr
     assert (broken / "_build" / "html" / "index.html").read_bytes() == before
-    assert sorted(p.name for p in (broken / "_build").iterdir()) == ["book.json", "html", "paged", "run", "told.txt"]
+    assert sorted(p.name for p in (broken / "_build").iterdir()) == [
+        "book.json",
+        "html",
+        "paged",
+        "run",
+        "told.txt",
+    ]
 
 
 def test_a_broken_page_stops_the_build(fresh_clone, broken):

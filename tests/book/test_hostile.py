@@ -1,5 +1,6 @@
 """Titles and names that would break or attack a page, from the tables through staging to the rendered page."""
 
+import json
 import re
 import shutil
 
@@ -13,18 +14,7 @@ from executable_review.site.staging import stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-HOSTILE = [
-    "<script>window.hacked = 1</script>",
-    '<img src=x onerror="window.hacked = 2"> & "quotes"',
-    "</title></td></table></details><h1>Heading</h1>",
-    r"On $\frac{1}{2}$ of \textbf{value} \input{/etc/passwd} and {{ 7 * 7 }}",
-    "[link](javascript:window.hacked=3) ![image](x) `code` **bold** # heading ~~~ ``` :::{note}",
-    "قيمة عامة ومشاركة المواطنين \u202e reversed",
-    "Value 🤝 for 👩\u200d👩\u200d👧 and \U0001d4b1",
-    "Long " + "words without an end " * 24,
-    "Unbroken" + "x" * 492,
-    "=HYPERLINK(1), @SUM(2); |pipes| and ^carets^ {cite:t}`nobody` {term}`nothing`",
-]
+HOSTILE = json.loads((ROOT / "tests" / "hostile.json").read_text(encoding="utf-8"))
 PAGES = ("works", "all-records", "records", "bibliography")
 
 

@@ -90,7 +90,7 @@ def start(
         "SOURCE_DATE_EPOCH": SEALED_DATE,
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(HERE / "offline"),
+        "PYTHONPATH": os.pathsep.join((str(HERE / "offline"), str(ROOT / "src"))),
         "FAULT_TRIES": str(tries(root)),
         "TMPDIR": str(beside),
     }

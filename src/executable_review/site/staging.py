@@ -173,7 +173,8 @@ def render(pages: Mapping[str, str | Own], names: dict[str, Any]) -> dict[str, s
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # pages are Markdown; text from data goes through the filter `escape`
+        # Pages are Markdown; text from data goes through the filter `escape`.
+        autoescape=False,  # nosec B701
     )
     environment.filters.update(filters(), escape=escape)
     rendered = {}

@@ -8,6 +8,9 @@ import pytest
 import yaml
 from helpers import ROOT
 
+from executable_review import living
+from executable_review.importing import import_files
+from executable_review.parameters import Parameters
 from executable_review.review import Review
 from executable_review.site.build import render_book
 from executable_review.site.staging import stage
@@ -26,15 +29,35 @@ def plain(text):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A book of four pages from tables whose titles are hostile, and works without author or year."""
+def hostile(tmp_path_factory):
+    """A compendium that took in an export full of hostile titles, then got more of them straight into its tables."""
     from helpers import Compendium
 
     root = tmp_path_factory.mktemp("hostile") / "compendium"
     shutil.copytree(ROOT / "data", root / "data")
-    for name in ("requirements.lock", "_config.yml", "metadata.toml"):
+    for name in ("requirements.lock", "_config.yml", "metadata.toml", "CITATION.cff", "codemeta.json"):
         shutil.copyfile(ROOT / name, root / name)
     compendium = Compendium(root)
+    # The evidence of the checklists lies on pages that this book has not.
+    compendium.edit("checklist_items", lambda rows: rows.__delitem__(slice(1, None)))
+    compendium.trust("checklist_items")
+    records = [f"TY  - JOUR\nAU  - {t}\nTI  - Synthetic {n}: {t}\nER  - \n" for n, t in enumerate(HOSTILE)]
+    export = root.with_name("=cmd|' .ris")
+    export.write_text("\n".join(records), encoding="utf-8")
+    (account,) = import_files([export], root / "data" / "exports", platform=HOSTILE[0], date="2026-01-31")
+    assert (account.read, account.kept) == (len(HOSTILE), len(HOSTILE))
+    package = compendium.package()
+    update, change = living.preview(package, Parameters())
+    living.apply(package, update, change)
+    taken = [row["title"] for row in update.added["records"]]
+    return compendium, taken
+
+
+@pytest.fixture(scope="module")
+def built(hostile):
+    """A book of four pages from tables whose titles are hostile, and works without author or year."""
+    compendium, _ = hostile
+    root = compendium.root
 
     def spoil(rows):
         title, authors, year = (rows[0].index(n) for n in ("title", "authors", "year"))
@@ -81,6 +104,20 @@ def test_hostile_text_is_shown_and_does_nothing(built, browser, name):
     # The bibliography shows what is cited, in the words of its style.
     assert name == "bibliography" or shown == HOSTILE, [t for t in HOSTILE if t not in shown]
     page.close()
+
+
+def test_every_hostile_record_that_was_taken_in_is_shown(built, hostile, browser):
+    """None is lost between the export and the page; cleaning may take markup out of a title, and says so."""
+    compendium, taken = hostile
+    assert len(taken) == len(HOSTILE)
+    assert [t.partition(":")[0] for t in taken] == [f"Synthetic {n}" for n in range(len(HOSTILE))]
+    page = browser.new_page()
+    page.goto((built / "book" / "all-records.html").as_uri())
+    text = plain(page.locator("main").text_content())
+    page.close()
+    assert [t for t in taken if plain(t) not in text] == []
+    assert not list(compendium.root.parent.rglob("hacked*"))
+    assert {p.name for p in compendium.root.parent.iterdir()} == {"compendium", "=cmd|' .ris"}
 
 
 def test_a_work_without_author_or_year_says_so(built):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -30,6 +32,10 @@ PY  - 2018
 ER  - 
 """
 GRID = "topic_context: [true, false]\nminimum_sources: [1, 2]\nobjections: [corpus, none]\n"
+
+
+# Its rows lead to pages of the whole book, which the small one has not.
+LEADING = "checklist_items"
 
 
 class Scene(NamedTuple):
@@ -67,11 +73,26 @@ def make_compendium(root: Path) -> None:
     pages = sorted(set(re.findall(r"\(\.\./book/([\w-]+)\.md\)", text)))
     for page in pages:
         (root / "book" / f"{page}.md").write_text(f"# {page}\n\nA notebook leads here.\n", encoding="utf-8")
+    _empty(root, LEADING)
     chapters = [{"file": f"notebooks/{Path(NOTEBOOK).stem}"}, *({"file": f"book/{p}"} for p in pages)]
     toc = {"format": "jb-book", "root": "index", "parts": [{"caption": "All", "chapters": chapters}]}
     (root / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
     (root / "synthetic.ris").write_text(EXPORT, encoding="utf-8")
     (root / "grid.yaml").write_text(GRID, encoding="utf-8")
+
+
+def _empty(root: Path, table: str) -> None:
+    """Leave a table its header only, and seal it again."""
+    path = root / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        if resource["name"] == table:
+            place = root / "data" / resource["path"]
+            content = place.read_bytes().partition(b"\n")[0] + b"\n"
+            place.write_bytes(content)
+            resource["bytes"] = len(content)
+            resource["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    path.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 Fault = tuple[str, str]

@@ -16,6 +16,7 @@ from executable_review.site.names.reporting import reporting_names
 from executable_review.site.names.searching import search_names
 from executable_review.site.names.sweeping import sweep_names
 from executable_review.site.names.taking import taking_names
+from executable_review.site.names.trusting import trust_names
 from executable_review.site.names.updating import update_names
 from executable_review.site.names.what_if import what_if_names
 
@@ -38,6 +39,7 @@ PROVIDERS = (
     (None, citing_names),
     ("screening", taking_names),
     ("audit", audit_names),
+    (None, trust_names),
 )
 """The stage whose results, with those before it, a function tells of; none where it tells of no result."""
 

@@ -1,0 +1,39 @@
+"""Names of the page on trust: what faults and attacks did, from the record that the programs write."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from executable_review.review import Review
+
+RECORD = "book/trust.json"
+
+
+def trust_names(review: Review) -> dict[str, Any]:
+    """Return what pages may name of faults and attacks.
+
+    ``kill_rows`` has a row for each command that was killed, ``trial_rows(kind)`` one for each fault or attack,
+    ``fuzz_rows`` one for each reader that was fuzzed. All are empty where nothing is on record.
+    """
+    path = review.data.root / RECORD
+    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    kills, trials = found.get("kills", {}), found.get("trials", {})
+    return {
+        "kill_rows": [
+            (
+                f"review {name}",
+                k["changes to choose from"],
+                k["changes of the disk"],
+                k["moments of the clock"],
+                f"{k['moments']} of {k['moments']}",
+            )
+            for name, k in sorted(kills.items())
+        ],
+        "trial_rows": lambda kind: [
+            (what, t["how"], t["must"], t["cases"], f"{t['cases']} of {t['cases']}")
+            for what, t in sorted(trials.items())
+            if t["kind"] == kind
+        ],
+        "fuzz_rows": [(name, f["inputs"], "none") for name, f in sorted(found.get("fuzzing", {}).items())],
+    }

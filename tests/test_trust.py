@@ -31,7 +31,7 @@ def test_what_is_on_record_is_what_is_described():
             n: known[what][n] for n in ("kind", "how", "must")
         }
         assert told["cases"] > 0
-    for told in RECORD["kills"].values():
+    for told in RECORD.get("kills", {}).values():
         assert told["changes of the disk"] + told["moments of the clock"] == told["moments"] > 0
     assert not re.search(r'"(time|date|seconds)|\d\d:\d\d|/tmp|/home|/work', json.dumps(RECORD))
 
@@ -39,7 +39,7 @@ def test_what_is_on_record_is_what_is_described():
 def test_the_page_shows_every_row(review):
     names = {**trust_names(review), "grid": lambda headers, rows, caption: f"{caption}: {rows}"}
     text = render({"p.md": (ROOT / "book" / "trust.md").read_text(encoding="utf-8")}, names)["p.md"]
-    for name in (*RECORD["kills"], *RECORD.get("trials", {}), *RECORD["fuzzing"]):
+    for name in (*RECORD.get("kills", {}), *RECORD.get("trials", {}), *RECORD.get("fuzzing", {})):
         assert name in text
 
 

@@ -1,6 +1,8 @@
 """No line of ours loads what can run code, or hands a text to a shell."""
 
 import ast
+import subprocess
+import sys
 
 import pytest
 from helpers import ROOT
@@ -54,3 +56,9 @@ def test_nothing_unsafe_is_called(path):
 )  # fmt: skip
 def test_what_is_unsafe_is_seen(source):
     assert list(unsafe(source))
+
+
+def test_bandit_finds_nothing_that_matters():
+    words = ["-m", "bandit", "--quiet", "--recursive", "--severity-level", "medium", "src", "tools"]
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout

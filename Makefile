@@ -39,6 +39,9 @@ book: environment ## Build the book into _build/html
 release: book ## Make the archive of a release in dist, with all that proves it
 	$(PROGRAMS)/review release
 
+twice: release ## Build book and release again elsewhere, under other conditions, and compare every byte
+	$(PROGRAMS)/python tools/twice.py --against .
+
 validate: environment-test release ## Put the release to validators of others, offline
 	$(PROGRAMS)/uv venv --quiet --allow-existing --python $(PROGRAMS)/python $(VALIDATORS)
 	$(PROGRAMS)/uv pip sync --quiet --python $(VALIDATORS)/bin/python --require-hashes tools/validators/requirements.lock

@@ -1,6 +1,7 @@
 """Releases: the tree's identifier, the bill of materials, the archive, and what verification finds."""
 
 import gzip
+import importlib
 import io
 import json
 import os
@@ -19,7 +20,7 @@ from executable_review.artefact.metadata import read_metadata
 from executable_review.artefact.release import archive, make_release, release_files, sources
 from executable_review.artefact.sbom import bill, read_lock
 from executable_review.artefact.tree import Source, directory_id
-from executable_review.artefact.verifying import sums, verify, write_sums
+from executable_review.artefact.verifying import root_hash, show_root, sums, verify, write_sums
 from executable_review.data import DataPackage
 from executable_review.execution import run_id
 from executable_review.review import Review
@@ -263,3 +264,44 @@ def test_a_folder_that_is_no_clone_is_refused(tmp_path):
 def test_the_script_explains_itself(unpacked):
     done = subprocess.run([sys.executable, unpacked / "verify.py", "--help"], capture_output=True, text=True)
     assert done.returncode == 2 and "python3 verify.py FOLDER" in done.stdout
+
+
+PANEL = '<details class="review-provenance"><dl><dt>Run</dt></dl></details>'
+
+
+def test_a_site_shows_its_root_hash_and_verification_computes_it_again(tmp_path):
+    (tmp_path / "index.html").write_text(f"<p>Start</p>{PANEL}")
+    (tmp_path / "page.html").write_text("<p>Page</p>")
+    root = show_root(tmp_path)
+    assert root == root_hash(tmp_path) and f">{root}<" in (tmp_path / "index.html").read_text()
+    write_sums(tmp_path)
+    assert verify(tmp_path).holds
+    # Written again after a change, it is replaced and stands there once.
+    (tmp_path / "page.html").write_text("<p>Another page</p>")
+    assert show_root(tmp_path) != root and (tmp_path / "index.html").read_text().count("Root hash") == 1
+    write_sums(tmp_path)
+    assert verify(tmp_path).holds
+    # Whoever changes a page and the list of hashes has forgotten the start page.
+    (tmp_path / "page.html").write_text("<p>Tampered</p>")
+    write_sums(tmp_path)
+    assert problems(verify(tmp_path)) == {("VER003", "index.html")}
+
+
+def test_a_site_without_a_place_for_it_shows_no_root_hash(tmp_path):
+    (tmp_path / "index.html").write_text("<p>Start</p>")
+    assert show_root(tmp_path) is None and (tmp_path / "index.html").read_text() == "<p>Start</p>"
+
+
+def test_two_builds_are_compared_file_by_file(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    twice = importlib.import_module("twice")
+    for name, content in (("a", "same"), ("b", "same")):
+        (tmp_path / name / "_build" / "html").mkdir(parents=True)
+        (tmp_path / name / "_build" / "html" / "index.html").write_text(content)
+    assert twice.differences(*(twice.hashes(tmp_path / n) for n in "ab")) == []
+    (tmp_path / "b" / "_build" / "html" / "index.html").write_text("other")
+    (tmp_path / "a" / "_build" / "html" / "gone.html").write_text("")
+    assert twice.differences(*(twice.hashes(tmp_path / n) for n in "ab")) == [
+        "_build/html/gone.html: only in the first",
+        "_build/html/index.html: differs",
+    ]

@@ -29,6 +29,13 @@ LEFT_ALONE = frozenset(
     {".git", ".venv", ".cache", "_build", "dist", "runs", "__pycache__", ".pytest_cache", ".ruff_cache"}
 )
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+START = "index.html"
+_PLACE = "</dl></details>"
+_ROOT_LINE = (
+    '<dt>Root hash</dt><dd><code class="root-hash">{root}</code>, SHA-256 over the list of all other files of this '
+    "site; an equal build anywhere has the same</dd>"
+)
+_SHOWN = re.compile(re.escape(_ROOT_LINE).replace(re.escape("{root}"), "([0-9a-f]{64})"))
 # Runs in a process of its own, without installed packages and without writing anything beside the sources.
 _DERIVE = """
 import json, sys
@@ -116,6 +123,12 @@ def verify(path: Path) -> Report:
         report.problems.append(("VER001", f"there is no {SUMS} in it: it is no release and no site"))
         return report
     compare(path, report)
+    if (path / START).is_file():
+        shown = _SHOWN.search((path / START).read_text(encoding="utf-8", errors="replace"))
+        if shown and shown[1] != root_hash(path):
+            report.problems.append(
+                ("VER003", f"{START}: the root hash that it shows is not that of the other files")
+            )
     if (path / RESULTS / RUN).is_file():
         _derive(path, report)
     return report
@@ -147,6 +160,31 @@ def write_sums(folder: Path) -> str:
     text = sums(files)
     (folder / SUMS).write_text(text, encoding="utf-8", newline="\n")
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def root_hash(folder: Path) -> str:
+    """Return the hash that stands for a site: for all its files but the start page, which shows it, and the list.
+
+    It is the SHA-256 of the lines of `SHA256SUMS` for these files.
+    """
+    names = [name for name in listed(folder)[0] if name not in {SUMS, START}]
+    return hashlib.sha256(sums((name, (folder / name).read_bytes()) for name in names).encode()).hexdigest()
+
+
+def show_root(folder: Path) -> str | None:
+    """Write the root hash into the start page of a site, where it ends with what it rests on; return it.
+
+    A site without such a place keeps its start page as it is, and None is returned.
+    """
+    start = folder / START
+    text = start.read_text(encoding="utf-8")
+    root = root_hash(folder)
+    line = _ROOT_LINE.format(root=root)
+    changed = _SHOWN.sub(line, text) if _SHOWN.search(text) else text.replace(_PLACE, line + _PLACE, 1)
+    if changed == text and line not in text:
+        return None
+    start.write_text(changed, encoding="utf-8", newline="\n")
+    return root
 
 
 def listed(folder: Path) -> tuple[list[str], list[str]]:

@@ -15,7 +15,7 @@ from executable_review.argument_export import argument_files
 from executable_review.artefact.citation import citation_files
 from executable_review.artefact.following import check_following
 from executable_review.artefact.metadata import read_metadata
-from executable_review.artefact.verifying import write_sums
+from executable_review.artefact.verifying import show_root, write_sums
 from executable_review.coding_export import coding_files
 from executable_review.errors import ReviewError
 from executable_review.execution import Cache, run, run_id
@@ -125,6 +125,7 @@ def _write_book(
             write_books(review, site, source, progress)
         differing = f"{DIFFERENCES}.html"
         add_banner(site, review.parameters, differing if (site / differing).is_file() else None)
+        show_root(site)
         write_sums(site)
     seal(html, given)
     return html / "index.html"

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from executable_review.artefact.verifying import show_root, write_sums
 from executable_review.errors import ReviewError
 from executable_review.execution import find_notebooks
 from executable_review.execution.canonical import canonical_text
@@ -72,9 +73,10 @@ def build_live(
     (work / "site").rename(target)
     for page in pages:
         show(page)
-    if (
-        held_before
-    ):  # else the next `make book` would take the shown buttons for damage, and build it all again
+    show_root(site)
+    write_sums(site)
+    # Else the next `make book` would take the shown buttons for damage, and build it all again.
+    if held_before:
         seal(site, given)
     shutil.rmtree(work)
     return target

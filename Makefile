@@ -72,7 +72,7 @@ test: environment-test ## Run all tests; PYTEST_OPTIONS="-k name" runs some
 	$(PROGRAMS)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 
-check-site: environment-test ## Check the built site: accessibility, HTML, links, weight, keyboard
+check-site: environment-test ## Check the built site: accessibility, HTML, EPUB, links, weight, keyboard
 	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
 	REVIEW_CHROMIUM="$$chromium" $(PROGRAMS)/python tools/site/check.py
 

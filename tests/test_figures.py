@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from executable_review import results
+from executable_review.errors import ReviewError
 from executable_review.figures import triangle
 from executable_review.figures.base import STRONG, draw
 from executable_review.review import Review
@@ -100,6 +101,36 @@ def test_tables_of_figures_hold_the_numbers_of_the_run(review, drawn):
     )
     phrases = drawn["phrases"].table
     assert (phrases["title"] + phrases["author keywords"] + phrases["abstract"] == phrases["all"]).all()
+
+
+def test_the_figure_of_flips_holds_what_the_solver_finds(review, drawn):
+    size, rows = "fewest works whose loss changes it", drawn["flips"].table.to_dict("records")
+    sizes = [r[size] for r in rows if not pd.isna(r[size])]
+    assert sizes == sorted(sizes) and pd.isna(rows[-1][size]), "the most fragile first"
+    for row in rows:
+        found = review.flips(row["claim"])
+        smallest = [f for f in found.works.flips if len(f) == found.works.robustness]
+        assert len(row["smallest sets"]) == len(smallest)
+        assert (None if pd.isna(row[size]) else row[size]) == found.works.robustness
+        needed = [row["further sources"], row["objections answered"]]
+        if row["standing"] == "supported":
+            assert pd.isna(needed).all()
+        else:
+            assert sum(needed) == found.rescues[0].size
+    one = [r["claim"] for r in rows if r[size] is not pd.NA and r[size] == 1]
+    assert drawn["flips"].caption.startswith(f"{len(one)} of {len(rows)} claims")
+    assert "&lt;NA&gt;" not in drawn["flips"].to_html()
+
+
+def test_the_figure_of_flips_says_where_they_are_not_found(package, monkeypatch):
+    def ends(self, claim):
+        raise ReviewError("ROB001", "more than a few", "claim", "choose")
+
+    monkeypatch.setattr(Review, "flips", ends)
+    figure = results.FIGURES["flips"](Review(package=package))
+    assert "not found exactly" in figure.svg
+    assert set(figure.table["note"]) == {"ROB001: more than a few"}
+    assert "0 of 33" not in figure.caption and "not known" in figure.caption
 
 
 def test_titles_and_colours_are_escaped_and_themed():

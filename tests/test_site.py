@@ -7,10 +7,11 @@ import pytest
 import yaml
 from helpers import ROOT
 
+from executable_review import results
 from executable_review.data import DataPackage
 from executable_review.errors import ReviewError
 from executable_review.review import Review
-from executable_review.site import staging
+from executable_review.site import offering, staging
 from executable_review.site.bibliography import bibtex, cited_keys
 from executable_review.site.build import render_book
 from executable_review.site.context import context
@@ -194,6 +195,29 @@ def test_every_page_says_what_it_rests_on(names, package):
     assert "table-works" in panels["book/works.md"] and "Notebooks" not in panels["book/rules.md"]
     for panel in panels.values():
         assert set(re.findall(r"#table-([a-z-]+)", panel)) <= {n.replace("_", "-") for n in package.resources}
+
+
+def test_a_page_offers_the_tables_that_it_shows():
+    shown = '{{ table("flips", "x") }}{{ table("claims", "y") }}'
+    line = offering.of_template("book/page.md", shown)
+    assert re.findall(r'href="([^"]+)" download', line) == [
+        "../downloads/tables/claims.csv",
+        "../downloads/tables/flips.csv",
+    ]
+    assert 'href="downloads/tables/flips.csv"' in offering.of_template("index.md", shown)
+    named = f'{shown} <a href="../downloads/tables/claims.csv">'
+    assert "claims.csv" not in offering.of_template("book/page.md", named), "it offers that one itself"
+    assert offering.of_template("book/page.md", "no table") == ""
+
+
+def test_each_notebook_offers_itself_and_the_tables_of_its_stage():
+    lines = {path.stem: offering.of_notebook(path.stem) for path in (ROOT / "notebooks").glob("*.ipynb")}
+    for name, line in lines.items():
+        links = re.findall(r'href="\.\./downloads/([^"]+)"', line)
+        assert links[:3] == [f"{name}.ipynb", f"{name}.py", f"{name}.html"]
+    tables = [t for line in lines.values() for t in re.findall(r"tables/([^\"]+)\.csv", line)]
+    assert sorted(tables) == sorted(results.TABLES), "each table has its place, and one alone"
+    assert "tables/flips.csv" in lines["06-robustness"] and "tables/audit.csv" in lines["07-audit"]
 
 
 def test_the_panel_names_decisions_that_were_changed(package):

@@ -96,6 +96,7 @@ def test_no_text_breaks_out_of_its_cell(text):
     [
         (None, ""),
         (float("nan"), ""),
+        (pd.NA, ""),
         (True, "yes"),
         (0, "0"),
         (1.005, "1.00"),

@@ -32,9 +32,19 @@ _STAGES = {
         "citation-types",
         "objections",
         "predicates",
+        "relations",
         "concentration",
     },
-    "robustness": {"answer", "multiverse"},
+    "robustness": {
+        "answer",
+        "multiverse",
+        "specification-curve",
+        "decisions",
+        "named-universes",
+        "flips",
+        "confidence",
+        "confidence-components",
+    },
 }
 
 

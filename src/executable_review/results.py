@@ -224,6 +224,7 @@ FIGURES: dict[str, Callable[[Review], Figure]] = {
     "multiverse": figures.multiverse,
     "specification-curve": figures.specification_curve,
     "decisions": figures.decisions,
+    "flips": figures.flips,
     "concentration": figures.concentration,
     "audit": figures.audit_summary,
     "checklists": figures.checklists,

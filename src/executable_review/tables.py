@@ -46,7 +46,7 @@ def html_table(frame: pd.DataFrame, caption: str, row_headers: bool = True) -> s
 
 def show(value: Any) -> str:
     """Write a value for people: empty for missing, shares as they are, lists with commas."""
-    if value is None or (isinstance(value, float) and pd.isna(value)):
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"

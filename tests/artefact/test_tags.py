@@ -13,7 +13,7 @@ from executable_review.artefact.metadata import Author, read_metadata
 from executable_review.data import find_root
 from executable_review.figures.base import picture
 from executable_review.site.describing import about, feed, sitemap
-from executable_review.site.tags import PICTURE, Page, head, links, linkset
+from executable_review.site.tags import PDF, PICTURE, Page, head, links, linkset
 
 START = Page("index", "The start", "First words of the start page.", "")
 OTHER = Page("book/cite", 'Ti</script><script>alert("1")</script>tle', "", "../")
@@ -100,6 +100,20 @@ def test_another_page_is_a_part_and_its_title_is_no_markup(told_released, releas
     assert read.all("og:url") == ["https://example.org/b/book/cite.html"]
     assert read.all("description") == [told_released["description"]]
     assert ("linkset", "../linkset.json") in read.links
+
+
+def test_the_paged_book_is_named_where_it_has_a_complete_address(told, told_released):
+    read = Head(head(told_released, START))
+    (paged,) = (f["path"] for f in told["forms"] if f["type"] == PDF)
+    assert read.all("citation_pdf_url") == [f"https://example.org/b/{paged}"]
+    article = json.loads(read.data)["@graph"][0]
+    assert [e["contentUrl"] for e in article["encoding"]] == [f["path"] for f in told["forms"]]
+    assert Head(head(told_released, OTHER)).all("citation_pdf_url") == []
+    assert Head(head(told, START)).all("citation_pdf_url") == [], (
+        "without an address there is nothing to name"
+    )
+    without = told_released | {"forms": [f for f in told["forms"] if f["type"] != PDF]}
+    assert Head(head(without, START)).all("citation_pdf_url") == []
 
 
 def test_what_is_not_known_is_not_said(told, metadata):

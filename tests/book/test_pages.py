@@ -1,5 +1,6 @@
 """The built pages: links lead somewhere, nothing comes from another host, data is in them."""
 
+import hashlib
 import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -128,6 +129,23 @@ def test_the_site_offers_the_exported_codings(site, pages, review):
     assert offered == coding_files(review)
     linked = {x.rpartition("/")[2] for x in pages["book/codebook.html"].links if "downloads/coding/" in x}
     assert linked == set(offered)
+
+
+def test_the_site_offers_the_data_as_they_are_sealed(site, pages, package):
+    linked = {
+        x.removeprefix("../downloads/data/") for x in pages["book/data.html"].links if "downloads/data/" in x
+    }
+    assert linked == {r["path"] for r in package.resources.values()} | {"datapackage.json"}
+    for resource in package.resources.values():
+        content = (site / "downloads" / "data" / resource["path"]).read_bytes()
+        assert f"sha256:{hashlib.sha256(content).hexdigest()}" == resource["hash"]
+
+
+def test_each_notebook_page_offers_notebook_script_and_tables(site, pages):
+    for path in (site / "notebooks").glob("*.html"):
+        links = {x.removeprefix("../downloads/") for x in pages[f"notebooks/{path.name}"].links}
+        assert {f"{path.stem}.ipynb", f"{path.stem}.py", f"{path.stem}.html"} <= links
+        assert any(x.startswith("tables/") for x in links)
 
 
 def test_the_page_of_each_notebook_has_a_hidden_place_for_the_button(site):

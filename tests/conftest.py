@@ -3,6 +3,7 @@
 import contextlib
 import ipaddress
 import json
+import os
 import shutil
 import socket
 import tempfile
@@ -19,6 +20,8 @@ from executable_review.data import ROOT_VARIABLE, DataPackage
 from executable_review.execution import Cache, run
 from executable_review.execution.cache import CACHE_VARIABLE
 from executable_review.review import Review
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 # The same examples on every machine; nothing is written into the working tree.
 hypothesis.configuration.set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "hypothesis")
@@ -112,3 +115,14 @@ def run_folder(tmp_path_factory):
 def run_record(run_folder):
     """The content of that run's `run.json`."""
     return json.loads((run_folder / "run.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium, one for all tests of a worker: two at a time share no event loop."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=os.environ["REVIEW_CHROMIUM"], args=ARGUMENTS)
+        yield started
+        started.close()

@@ -37,6 +37,7 @@ def test_a_run_lists_exactly_what_it_wrote(run_folder, run_record):
     expected |= {f"tables/{n}" for n in results.DOCUMENTS}
     expected |= {f"tables/{n}.csv" for n in results.TABLES} | {f"figures/{n}.svg" for n in results.FIGURES}
     expected |= {f"tables/{n}" for n in results.DOCUMENTS}
+    expected |= {f"figures/{n}.csv" for n in results.FIGURES}
     assert set(files) == expected
 
 
@@ -73,7 +74,7 @@ def test_nothing_in_a_run_names_a_machine_or_a_moment(run_folder):
 
 
 def test_figures_of_a_run_are_files_of_their_own(run_folder):
-    for path in (run_folder / "figures").iterdir():
+    for path in (run_folder / "figures").glob("*.svg"):
         text = path.read_text(encoding="utf-8")
         assert text.startswith('<?xml version="1.0" encoding="utf-8"?>\n<svg ')
         assert text.count('xmlns="http://www.w3.org/2000/svg"') == 1

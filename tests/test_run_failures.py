@@ -67,7 +67,13 @@ def test_an_earlier_run_is_replaced_by_a_good_one(only, tmp_path):
     lines = []
     review = Review({"citation_depth": 1, "objections": "none"}, compendium.package())
     record = run(review, out, progress=lines.append)
-    assert sorted(p.name for p in out.iterdir()) == ["figures", "notebooks", "run.json", "tables"]
+    assert sorted(p.name for p in out.iterdir()) == [
+        "figures",
+        "notebooks",
+        "ro-crate-metadata.json",
+        "run.json",
+        "tables",
+    ]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["compendium", "out"]
     assert record["changed"] == {"citation_depth": 1, "objections": "none"}
     assert record == json.loads((out / "run.json").read_text(encoding="utf-8"))

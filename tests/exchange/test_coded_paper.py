@@ -2,7 +2,6 @@
 
 import html
 import json
-import os
 import re
 
 import pytest
@@ -159,18 +158,6 @@ def test_the_commands_refuse_with_a_code_and_write_nothing(with_paper, command, 
 
 
 # -- in a browser ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=os.environ["REVIEW_CHROMIUM"], args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.mark.browser

@@ -53,6 +53,9 @@ def words(path):
     article = lxml.html.fromstring(path.read_text(encoding="utf-8")).find(".//article")
     for extra in article.xpath("//*[contains(@class, 'headerlink')]"):
         extra.drop_tree()
+    # The site's start page shows the hash of the finished site, which another builder does not have.
+    for extra in article.xpath("//dt[text()='Root hash'] | //dd[code[@class='root-hash']]"):
+        extra.drop_tree()
     return " ".join(article.text_content().split())
 
 

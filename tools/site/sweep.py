@@ -35,6 +35,8 @@ _AXE = """async ([tags, rules]) => {
   return found.violations.map(({id, help, nodes}) =>
     [id, help, nodes.length, nodes[0].target.join(' '), nodes[0].html.slice(0, 160)]);
 }"""
+# What a page does when a box changes its size, it does before the second frame is drawn.
+_DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # Folds hide what is in them from the checker.
 _OPEN = "for (const fold of document.querySelectorAll('details')) fold.open = true"
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -90,6 +92,7 @@ def _look(page: Page, name: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme, rules in (("light", []), ("dark", COLOUR_RULES)):
             page.emulate_media(color_scheme=scheme)
+            page.evaluate(_DRAWN)
             problems += _told(page.evaluate(_AXE, [TAGS, rules]), f"{name} at {width}, {scheme}")
         problems += [f"{name} at {width}: small target: {t}" for t in page.evaluate(_SMALL, LEAST_TARGET)]
         problems += _overflow(page, f"{name} at {width}")

@@ -10,6 +10,10 @@
       break;
     }
   }
+  // The answer may come before the page is read to its end.
+  if (document.readyState === "loading") {
+    await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+  }
   const distance = (a, b) => {
     let row = [...Array(b.length + 1).keys()];
     for (let i = 1; i <= a.length; i += 1) {

@@ -43,7 +43,8 @@ def plain(notebooks: list[Path], workers: int, folder: Path) -> None:
 def warm(notebooks: list[Path], workers: int, root: Path) -> None:
     """Execute in kernels forked from a warm parent; starting the parent is part of the time."""
     with Nursery() as nursery, ThreadPoolExecutor(workers) as pool:
-        list(pool.map(lambda path: execute(path, {}, root, nursery), notebooks))
+        # In the order of a run, which begins with the stages that take longest.
+        list(pool.map(lambda path: execute(path, {}, root, nursery), reversed(notebooks)))
 
 
 def scripts(notebooks: list[Path]) -> None:

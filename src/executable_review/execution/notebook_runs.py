@@ -140,7 +140,8 @@ def execute_all(
     changed = review.parameters.changed()
     started = time.monotonic()
     with parent() as nursery, ThreadPoolExecutor(max_workers=workers) as pool:
-        jobs = {pool.submit(execute_traced, p, changed, inputs.root, nursery): p for p in waiting}
+        # A later stage computes the earlier ones too and takes longest, so the last notebook is begun first.
+        jobs = {pool.submit(execute_traced, p, changed, inputs.root, nursery): p for p in reversed(waiting)}
         try:
             for n, job in enumerate(as_completed(jobs), known + 1):
                 path, done = jobs[job], job.result()

@@ -14,6 +14,7 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
 from jupyter_client.session import new_id_bytes
@@ -109,8 +110,39 @@ class WarmProvisioner(KernelProvisionerBase):
             os.remove(self.parent.connection_file)
 
 
+class WatchfulChannel(AsyncZMQSocketChannel):
+    """A channel that looks again for messages while it waits.
+
+    Questions are sent past the socket's event loop, so an answer that comes at that moment can go unnoticed until the
+    next look: without more looks, for as long as the caller is willing to wait (one second, or five).
+    """
+
+    first_look, longest_look = 0.005, 0.1  # seconds between looks
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        """Return the next message.
+
+        Raises
+        ------
+        Empty
+            If none came within `timeout` seconds.
+        """
+        left, look = float("inf") if timeout is None else timeout, self.first_look
+        while left > look:
+            started = time.monotonic()
+            with contextlib.suppress(Empty):
+                return await super().get_msg(timeout=look)
+            left -= time.monotonic() - started
+            look = min(2 * look, self.longest_look)
+        return await super().get_msg(timeout=max(0.0, left))
+
+
 class WarmKernelClient(AsyncKernelClient):
     """A client that knows when it is connected, instead of waiting for a while."""
+
+    shell_channel_class = Type(WatchfulChannel)
+    iopub_channel_class = Type(WatchfulChannel)
+    control_channel_class = Type(WatchfulChannel)
 
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         limit = time.monotonic() + (timeout or float("inf"))
@@ -152,5 +184,9 @@ class WarmKernelManager(AsyncKernelManager):
         )
         self.provisioner.nursery = self.nursery
         return await super()._async_pre_start_kernel(**kwargs)
+
+    async def _async_wait(self, pollinterval: float = 0.1) -> None:
+        # A process that was killed is gone within a millisecond or two.
+        await super()._async_wait(0.002)
 
     pre_start_kernel = run_sync(_async_pre_start_kernel)

@@ -62,6 +62,8 @@ def link_problems(site: Path) -> list[str]:
             str(site),
             "--exclude-path",
             "_sources",
+            "--exclude-path",
+            f"{site}/live/",
             f"{site}/**/*.html",
         ],
         capture_output=True,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+NO_PAGES = {"_static", "_sources", "live"}
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -76,9 +77,9 @@ def browser_path() -> str:
 
 
 def page_names(site: Path) -> list[str]:
-    """Return all pages of the site, as paths below it."""
+    """Return all pages of the site, as paths below it; the pages of JupyterLite are a program's and not of the book."""
     return sorted(
         p.relative_to(site).as_posix()
         for p in site.rglob("*.html")
-        if not {"_static", "_sources"} & set(p.relative_to(site).parts)
+        if p.relative_to(site).parts[0] not in NO_PAGES
     )

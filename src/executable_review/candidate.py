@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,23 @@ class Candidate:
     author_keywords: tuple[str, ...] = ()
     abstract: str = ""
     url: str = ""
+
+
+_TEXTS = ("title", "container", "volume", "issue", "pages", "publisher", "type", "doi", "isbn", "language")
+
+
+def from_row(row: Mapping[str, Any], source: str, identifier: str) -> Candidate:
+    """Return a row of a table of the data as a candidate; a column that the table lacks is empty."""
+    return Candidate(
+        source,
+        0,
+        identifier,
+        authors=_parts(row.get("authors")),
+        year=row.get("year"),
+        author_keywords=_parts(row.get("author_keywords")),
+        **{name: row.get(name) or "" for name in _TEXTS},
+    )
+
+
+def _parts(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(";") if part.strip())

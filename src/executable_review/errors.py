@@ -29,6 +29,10 @@ class ReviewError(Exception):
         """Return the same error with a larger place named before its own."""
         return type(self)(self.code, self.message, f"{place}, {self.place}", self.way_out)
 
+    def along_with(self, others: str) -> ReviewError:
+        """Return the same error, whose message also names others of its kind."""
+        return type(self)(self.code, f"{self.message} (also: {others})", self.place, self.way_out)
+
     def __str__(self) -> str:
         head = f"{self.code} {self.place}: {self.message}" if self.place else f"{self.code} {self.message}"
         return f"{head}\n  Way out: {self.way_out}" if self.way_out else head

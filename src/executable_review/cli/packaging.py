@@ -23,18 +23,23 @@ def data_group() -> None:
 )
 @json_option
 def data_check_command(paper: Path | None, as_json: bool) -> None:
-    """Check every table, every key and every seal; with --paper also every locator.
+    """Check every table, key and seal, and the identity of works; with --paper also every locator.
 
     Example: review data check --paper paper.txt
     """
     from executable_review.data import DataPackage
     from executable_review.data_check import check, check_locators
+    from executable_review.identity_check import check_identity
+    from executable_review.review import Review
 
     package = DataPackage()
     rows = check(package)
+    # Before the seals: a wrong identifier is told as what it is, and not as a changed file.
+    identity = check_identity(Review(package=DataPackage(package.root, verify=False)))
     package.check_seals()
-    result: dict[str, Any] = {"tables": rows}
+    result: dict[str, Any] = {"tables": rows, "identity": identity.as_dict()}
     lines = [f"{n:>6}  {name}" for name, n in rows.items()] + ["all tables, keys and seals hold"]
+    lines += [identity.summary, *identity.warnings]
     if paper:
         result["located"] = check_locators(package, read_paper(paper))
         lines.append("found in the copy: " + ", ".join(f"{n} {k}s" for k, n in result["located"].items()))

@@ -21,6 +21,7 @@ from executable_review.errors import ReviewError
 from executable_review.execution import Cache, run, run_id
 from executable_review.execution.folders import whole_folder
 from executable_review.files import locked
+from executable_review.identity_check import check_identity
 from executable_review.review import Review
 from executable_review.site.banner import add_banner
 from executable_review.site.clock import source_date
@@ -50,7 +51,7 @@ def build_book(
     ------
     ReviewError
         NBK001 if a notebook fails, BLD001 and BLD002 if a page does, BLD003 if the paged book does; MET001 to MET006 if
-        metadata are wrong, or a file disagrees with them.
+        metadata are wrong, or a file disagrees with them; IDT001 to IDT005 if identifiers of works are wrong.
     """
     root = review.data.root
     build = root / "_build"
@@ -62,6 +63,8 @@ def build_book(
         if built(review, cache, given):
             progress("book: nothing has changed")
             return html / "index.html"
+        for line in check_identity(review).warnings:
+            progress(f"identity: {line}")
         progress("notebooks: running with papermill")
         run(review, folder, workers=workers, progress=progress, cache=cache)
         return _write_book(review, folder, html, build / "source", given, progress)

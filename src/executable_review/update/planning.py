@@ -11,8 +11,9 @@ from executable_review.candidate import Candidate
 from executable_review.data import DataPackage, Row
 from executable_review.deduplication import Answer, deduplicate
 from executable_review.deduplication.deciding import name_pair
+from executable_review.identity import CORPUS, LANDMARKS, PAPER
 from executable_review.update.counting import count_terms, counted_terms
-from executable_review.update.rows import CORPUS, as_candidate, new_identifier, record_row
+from executable_review.update.rows import as_candidate, new_identifier, record_row
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,10 @@ def plan(package: DataPackage, received: Iterable[Received], answers: Sequence[A
 
 
 def _is_settled(answer: Answer, logged: set[str]) -> bool:
-    # It names a record of a search that was taken in: the answer was obeyed then, and stays as its reason.
-    sources = (re.split("[#@]", key)[0] for key in (answer.record_a, answer.record_b))
-    return any(search_name(source) in logged for source in sources)
+    # It names a record of a search that was taken in, and was obeyed then; or a cited work or a landmark, which no
+    # update joins with anything. Either way it stays as a reason.
+    sources = [re.split("[#@]", key)[0] for key in (answer.record_a, answer.record_b)]
+    return any(search_name(source) in logged or source in {PAPER, LANDMARKS} for source in sources)
 
 
 def search_name(source: str) -> str:

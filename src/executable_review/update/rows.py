@@ -7,31 +7,16 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from executable_review.candidate import Candidate
+from executable_review.candidate import Candidate, from_row
+from executable_review.cleaning.checksums import isbn_holds
 from executable_review.data import Row
+from executable_review.identity import CORPUS
 from executable_review.search.matching import words
-
-CORPUS = "corpus"
 
 
 def as_candidate(record: Row) -> Candidate:
     """Return a record of the corpus as a candidate."""
-    split = lambda text: tuple(p.strip() for p in (text or "").split(";") if p.strip())  # noqa: E731
-    plain = {
-        n: record[n] or "" for n in ("container", "volume", "issue", "pages", "publisher", "doi", "isbn")
-    }
-    return Candidate(
-        CORPUS,
-        0,
-        record["record_id"],
-        record["title"],
-        split(record["authors"]),
-        record["year"],
-        type=record["type"],
-        language=record["language"] or "",
-        author_keywords=split(record["author_keywords"]),
-        **plain,
-    )
+    return from_row(record, CORPUS, record["record_id"])
 
 
 def record_row(
@@ -61,7 +46,10 @@ def record_row(
         "year": first("year"),
         **{n: first(n) for n in ("container", "volume", "issue", "pages", "publisher")},
         "type": kind if kind in types else "other" if kind else "unknown",
-        **{n: first(n) for n in ("doi", "isbn", "language")},
+        "doi": first("doi"),
+        # Databases hold misprinted ISBNs; the sealed export keeps what they say.
+        "isbn": "; ".join(i for i in (first("isbn") or "").split("; ") if isbn_holds(i)) or None,
+        "language": first("language"),
         "author_keywords": "; ".join(first("author_keywords") or ()) or None,
         "open_access": "unknown",
         "licence": None,

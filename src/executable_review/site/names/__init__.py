@@ -9,6 +9,7 @@ from executable_review.site.names.coding import coding_names
 from executable_review.site.names.differing import difference_names
 from executable_review.site.names.exploring import explorer_names
 from executable_review.site.names.helping import help_names
+from executable_review.site.names.identifying import identity_names
 from executable_review.site.names.mapping import map_names
 from executable_review.site.names.matrix import matrix_names
 from executable_review.site.names.recalling import recall_names
@@ -33,6 +34,7 @@ PROVIDERS = (
     ("claims", map_names),
     ("search", update_names),
     ("screening", help_names),
+    ("screening", identity_names),
     ("robustness", what_if_names),
     (None, sweep_names),
     ("robustness", difference_names),

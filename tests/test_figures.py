@@ -152,3 +152,16 @@ def test_three_points_show_what_was_counted():
     assert "Top: 3 n, 1 claims; Left: 0 n" in figure.alt
     nothing = {k: {"n": 0} for k in "abc"}
     triangle({"a": "A", "b": "B", "c": "C"}, nothing, "Title", "Caption")
+
+
+@pytest.mark.parametrize(("side", "anchor"), [("right", "end"), ("center", "middle")])
+def test_lines_of_a_label_stay_flush_in_any_font(side, anchor):
+    def paint(canvas):
+        axes = canvas.add_subplot()
+        axes.barh([0, 1], [1, 2])
+        axes.set_yticks([0, 1], ["one line", "a first line\nand the second"], ha=side)
+
+    svg = draw("name", "title", "alt", "caption", pd.DataFrame({"a": [1]}), paint).svg
+    lines = {t.text: t.get("style") for t in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")}
+    assert f"text-anchor: {anchor}" in lines["a first line"]
+    assert f"text-anchor: {anchor}" in lines["and the second"]

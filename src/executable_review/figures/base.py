@@ -15,6 +15,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure as Canvas
 
+from executable_review.figures.lines import anchor_lines
 from executable_review.tables import html_table
 
 INK, MUTED, GRID, SURFACE = "#1f2933", "#5b6773", "#d3dae1", "#ffffff"
@@ -139,6 +140,7 @@ def draw(
     with matplotlib.rc_context(_STYLE):
         canvas = Canvas(figsize=(width, height), layout="constrained")
         paint(canvas)
+        anchor_lines(canvas)
         buffer = io.StringIO()
         canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return Figure(name, title, alt, caption, table, _themed(buffer.getvalue(), name, title, alt), paint)

@@ -5,6 +5,7 @@ PYTHON ?= python3
 PROGRAMS := .venv/bin
 UPGRADE ?=
 VALIDATORS := .cache/validators
+CLOCK := .cache/clock
 PYTEST_OPTIONS ?=
 
 # The same bytes on every machine: hash order, clock, language and the date that builds write.
@@ -22,7 +23,7 @@ COMPILE := $(PROGRAMS)/uv pip compile --quiet --universal --generate-hashes --py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment environment-test book live test-live release validate lab notebooks test conformance bench lint faults fuzz advisories lock clean check-site
+.PHONY: help environment environment-test book live test-live release twice validate lab notebooks test conformance bench lint faults fuzz advisories lock clean check-site
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,7 +41,8 @@ release: book ## Make the archive of a release in dist, with all that proves it
 	$(PROGRAMS)/review release
 
 twice: release ## Build book and release again elsewhere, under other conditions, and compare every byte
-	$(PROGRAMS)/python tools/twice.py --against .
+	$(PROGRAMS)/uv pip install --quiet --no-deps --require-hashes --target $(CLOCK) -r tools/clock.lock
+	$(PROGRAMS)/python tools/twice.py --against . --clock $(CLOCK)
 
 validate: environment-test release ## Put the release to validators of others, offline
 	$(PROGRAMS)/uv venv --quiet --allow-existing --python $(PROGRAMS)/python $(VALIDATORS)
@@ -108,6 +110,7 @@ lock: environment ## Compile the locks again; UPGRADE=--upgrade takes newer vers
 	$(COMPILE) $(UPGRADE) --extra build --extra lab -c requirements.lock pyproject.toml -o requirements-lab.lock
 	$(COMPILE) $(UPGRADE) tools/validators/requirements.in -o tools/validators/requirements.lock
 	$(COMPILE) $(UPGRADE) --no-deps tools/validators/older.in -o tools/validators/older.lock
+	$(COMPILE) $(UPGRADE) --no-deps tools/clock.in -o tools/clock.lock
 	$(COMPILE) $(UPGRADE) tools/faults/requirements.in -o tools/faults/requirements.lock
 	$(COMPILE) $(UPGRADE) --extra build --extra live -c requirements.lock pyproject.toml -o requirements-live.lock
 	@# Wheels for Pyodide's Python, each in the one version that the group names.

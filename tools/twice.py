@@ -57,7 +57,7 @@ KINDS = {
     "pages": "*.html",
     "PDF": "*.pdf",
     "EPUB": "*.epub",
-    "crates": "*ro-crate-metadata.json",
+    "receipts": "*ro-crate-metadata.json",
     "archive": "*.tar.gz",
 }
 # Settings of the caller that would make both builds alike.

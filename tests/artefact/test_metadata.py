@@ -155,6 +155,23 @@ def test_bad_metadata_name_the_field(tmp_path, code, old, new, place):
         read(tmp_path, (old, new))
 
 
+@pytest.mark.parametrize(
+    ("code", "old", "new", "place"),
+    [
+        ("MET002", COLLECTIVE, PEOPLE.replace("0097", "0098"), "authors[1].orcid"),
+        ("MET003", 'data = "CC0-1.0"', 'data = "CC-0"', "licences.data"),
+        ("MET004", 'version = "0.1.0"', 'version = "v0.1"', "field version"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["book", "release", "metadata"])
+def test_build_and_release_stop_at_bad_metadata(compendium, command, verb, code, old, new, place):
+    path = compendium.root / "metadata.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    done = command(verb, root=compendium.root)
+    assert done.exit_code and f"{code} metadata.toml" in done.output and place in done.output
+    assert not (compendium.root / "_build").exists() and not (compendium.root / "dist").exists()
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with breaks("MET001", place="metadata.toml"):
         read_metadata(tmp_path)

@@ -177,6 +177,7 @@ def test_checksums_are_those_of_sha256sum(unpacked):
 TAMPERED = [
     "results/tables/standings.csv",
     "results/figures/multiverse.svg",
+    "results/notebooks/05-claims.ipynb",
     "notebooks/05-claims.ipynb",
     "site/index.html",
     "data/argument/claims.csv",
@@ -203,6 +204,53 @@ def test_missing_and_added_files_are_named(spoiled, command):
     assert done.stdout.endswith("it does not hold\n")
 
 
+def relist(folder):
+    """Write the list of hashes anew, as somebody would who wants to hide a change."""
+    names = [n for n in verifying.listed(folder)[0] if n != "SHA256SUMS"]
+    (folder / "SHA256SUMS").write_text(sums((n, (folder / n).read_bytes()) for n in names), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "crate"),
+    [
+        ("docs/multiverse.svg", "ro-crate-metadata.json"),
+        ("results/tables/audit.csv", "results/ro-crate-metadata.json"),
+    ],
+)
+def test_a_crate_misses_a_file_that_the_list_of_hashes_no_longer_names(spoiled, name, crate):
+    (spoiled / name).unlink()
+    relist(spoiled)
+    assert problems(verify(spoiled)) == {("VER004", name)}
+    (spoiled / name).write_text("something else")
+    relist(spoiled)
+    assert problems(verify(spoiled)) == {("VER003", name)}
+    (spoiled / crate).write_text("[]")
+    relist(spoiled)
+    assert problems(verify(spoiled)) == {("VER002", crate)}
+
+
+BUILT = [
+    "_build/run/tables/standings.csv",
+    "_build/run/figures/multiverse.svg",
+    "_build/run/notebooks/05-claims.ipynb",
+    "_build/html/index.html",
+]
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_a_release_of_results_that_were_changed_is_refused(clone, command, tmp_path, name):
+    path = clone / name
+    before = path.read_bytes()
+    path.write_bytes(before + b"\n")
+    try:
+        done = command("release", "--out", tmp_path, root=clone)
+    finally:
+        path.write_bytes(before)
+    folder, inside = name.split("/")[1], name.split("/", 2)[2]
+    assert done.exit_code and f"REL003 _build/{folder}: VER003 {inside}: it was changed" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_folders_of_work_are_left_alone_and_named(spoiled):
     (spoiled / "_build").mkdir()
     (spoiled / "_build" / "x").touch()
@@ -216,10 +264,11 @@ def test_results_that_do_not_follow_from_the_data_are_named(spoiled):
     record["standings"]["C33"], was = "impossible", record["standings"]["C33"]
     record["flow"]["new_reports"] += 1
     path.write_text(json.dumps(record), encoding="utf-8")
-    names = [n for n in verifying.listed(spoiled)[0] if n != "SHA256SUMS"]
-    (spoiled / "SHA256SUMS").write_text(
-        sums((n, (spoiled / n).read_bytes()) for n in names), encoding="utf-8"
-    )
+    receipt = spoiled / "results" / "ro-crate-metadata.json"
+    crate = json.loads(receipt.read_text(encoding="utf-8"))
+    next(e for e in crate["@graph"] if e["@id"] == "run.json").pop("sha256")
+    receipt.write_text(json.dumps(crate), encoding="utf-8")
+    relist(spoiled)
     report = verify(spoiled)
     assert ("VER006", f"C33 is impossible as published, {was} from the data") in report.problems
     assert {code for code, _ in report.problems} == {"VER006"} and len(report.problems) == 2
@@ -301,7 +350,34 @@ def test_two_builds_are_compared_file_by_file(tmp_path, monkeypatch):
     assert twice.differences(*(twice.hashes(tmp_path / n) for n in "ab")) == []
     (tmp_path / "b" / "_build" / "html" / "index.html").write_text("other")
     (tmp_path / "a" / "_build" / "html" / "gone.html").write_text("")
-    assert twice.differences(*(twice.hashes(tmp_path / n) for n in "ab")) == [
+    for name, mode in (("a", True), ("b", False)):
+        (tmp_path / name / "dist").mkdir()
+        packed = archive({"run": Source(b"1", mode)}, "top")
+        (tmp_path / name / "dist" / "x.tar.gz").write_bytes(packed)
+    first, second = (twice.hashes(tmp_path / n) for n in "ab")
+    assert twice.differences(first, second) == [
         "_build/html/gone.html: only in the first",
         "_build/html/index.html: differs",
+        "dist/x.tar.gz: differs",
+        "dist/x.tar.gz: top/run: differs",
     ]
+    counted = twice.kinds(second)
+    assert (counted["pages"], counted["archive"], counted["PDF"]) == (1, 1, 0)
+
+
+def test_the_second_build_has_the_sources_of_a_clone(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    twice = importlib.import_module("twice")
+    (tmp_path / "source" / "bin").mkdir(parents=True)
+    for name, mode in (("plain", 0o664), ("bin/run", 0o775)):
+        (tmp_path / "source" / name).write_text(name)
+        (tmp_path / "source" / name).chmod(mode)
+    git(tmp_path / "source", "init", "-q")
+    monkeypatch.setattr(twice, "ROOT", tmp_path / "source")
+    twice.clone(tmp_path / "target", 0o077, 400)
+    found = sources(tmp_path / "target")
+    assert {name: source.executable for name, source in found.items()} == {"bin/run": True, "plain": False}
+    assert directory_id(found) == f"swh:1:dir:{git(tmp_path / 'target', 'write-tree').strip()}"
+    assert {(tmp_path / "target" / n).stat().st_mode & 0o077 for n in found} == {0}
+    # Without the library the clock stays; nothing is claimed of it then.
+    assert twice.other_clock(tmp_path, 400) == twice.other_clock(None, 400) == {}

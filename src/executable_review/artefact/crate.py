@@ -14,8 +14,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from executable_review.artefact.metadata import PARTS, Metadata, licence_address
+from executable_review.artefact.verifying import CRATE
 
-CRATE = "ro-crate-metadata.json"
 PROCESS = "https://w3id.org/ro/wfrun/process/0.5"
 DATA_PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # The same on every machine; the system's own tables are not asked.

@@ -10,19 +10,20 @@ import os
 import subprocess
 import tarfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
 
 from executable_review.artefact import verifying
 from executable_review.artefact.citation import apa
-from executable_review.artefact.crate import CRATE, Stored, compendium_crate, text_of
+from executable_review.artefact.crate import Stored, compendium_crate, text_of
 from executable_review.artefact.following import check_following
 from executable_review.artefact.metadata import Metadata
+from executable_review.artefact.runs import compare_run
 from executable_review.artefact.sbom import bill
 from executable_review.artefact.tree import Source, directory_id
-from executable_review.artefact.verifying import RESULTS, RUN, SUMS
+from executable_review.artefact.verifying import CRATE, RESULTS, RUN, SUMS, Report, compare
 from executable_review.errors import ReviewError
 from executable_review.files import put
 
@@ -80,13 +81,16 @@ def release_files(root: Path, identity: str) -> tuple[Metadata, dict[str, Source
     Raises
     ------
     ReviewError
-        MET001 to MET006; REL001; REL002 if the book was not built from these sources.
+        MET001 to MET006; REL001; REL002 if the book was not built from these sources; REL003 if run or site are not
+        as they were built.
     """
     metadata = check_following(root)
     build = root / "_build"
     run, site = build / "run", build / "html"
     record = _built(run / RUN, identity)
     _built(site / "downloads" / RUN, identity)
+    _check_whole(run, compare_run)
+    _check_whole(site, compare)
     own = sources(root)
     tree = directory_id(own)
     files = {**own, **_folder(run, RESULTS), **_folder(site, SITE)}
@@ -168,6 +172,21 @@ def _built(path: Path, identity: str) -> dict[str, Any]:
             "`make release` builds the book first",
         )
     return record
+
+
+def _check_whole(folder: Path, look: Callable[[Path, Report], object]) -> None:
+    """Refuse results that were changed after they were built: a release would vouch for them."""
+    report = Report(str(folder))
+    look(folder, report)
+    if not report.holds:
+        code, text = report.problems[0]
+        more = f" (and {len(report.problems) - 1} more)" if len(report.problems) > 1 else ""
+        raise ReviewError(
+            "REL003",
+            f"{code} {text}{more}",
+            f"_build/{folder.name}",
+            "restore the file, or `make clean`; `make release` builds anew",
+        )
 
 
 def _folder(folder: Path, name: str) -> dict[str, Source]:

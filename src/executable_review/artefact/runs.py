@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from executable_review.artefact.crate import CRATE, Stored, run_crate, text_of
+from executable_review.artefact.crate import Stored, run_crate, text_of
 from executable_review.artefact.metadata import Metadata
-from executable_review.artefact.verifying import RUN, Report, derived, differing
+from executable_review.artefact.verifying import CRATE, RUN, Report, against, derived, differing
 from executable_review.data import find_root
 from executable_review.differences import Difference, Facts, Moved
 from executable_review.errors import ReviewError
@@ -94,6 +94,14 @@ def verify_run(folder: Path) -> Report:
         Its problems have the codes VER001 and VER003 to VER006, as in `executable_review.artefact.verifying.verify`.
     """
     report = Report(str(folder))
+    record = compare_run(folder, report)
+    if record is not None:
+        _derive(record, report)
+    return report
+
+
+def compare_run(folder: Path, report: Report) -> dict[str, Any] | None:
+    """Compare every file of a run with its record and receipt; return the record, None if it can't be read."""
     try:
         record = json.loads((folder / RUN).read_text(encoding="utf-8"))
         wanted: dict[str, str] = dict(record["outputs"])
@@ -105,19 +113,13 @@ def verify_run(folder: Path) -> Report:
                     report.problems.append(("VER003", f"{entity['@id']}: record and receipt disagree"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         report.problems.append(("VER001", f"its record or its receipt can't be read ({error})"))
-        return report
+        return None
     report.files = len(wanted)
     report.root = hashlib.sha256((folder / CRATE).read_bytes()).hexdigest()
-    for name, value in sorted(wanted.items()):
-        path = folder / name
-        if not path.is_file():
-            report.problems.append(("VER004", f"{name}: it is missing"))
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != value:
-            report.problems.append(("VER003", f"{name}: it was changed"))
+    against(folder, wanted, report)
     there = {p.relative_to(folder).as_posix() for k in KINDS for p in (folder / k).rglob("*") if p.is_file()}
     report.problems += [("VER005", f"{name}: it was added") for name in sorted(there - set(wanted))]
-    _derive(record, report)
-    return report
+    return record
 
 
 def _derive(record: dict[str, Any], report: Report) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 SUMS = "SHA256SUMS"
+CRATE = "ro-crate-metadata.json"
 RUN = "run.json"
 RESULTS = "results"
 # Made by whoever works in the folder, and no part of what was published.
@@ -119,16 +120,9 @@ def verify(path: Path) -> Report:
     if path.is_file() and tarfile.is_tarfile(path):
         return _verify_archive(path)
     report = Report(str(path))
-    if not (path / SUMS).is_file():
-        report.problems.append(("VER001", f"there is no {SUMS} in it: it is no release and no site"))
-        return report
     compare(path, report)
-    if (path / START).is_file():
-        shown = _SHOWN.search((path / START).read_text(encoding="utf-8", errors="replace"))
-        if shown and shown[1] != root_hash(path):
-            report.problems.append(
-                ("VER003", f"{START}: the root hash that it shows is not that of the other files")
-            )
+    if not report.root:
+        return report
     if (path / RESULTS / RUN).is_file():
         _derive(path, report)
     return report
@@ -201,7 +195,10 @@ def listed(folder: Path) -> tuple[list[str], list[str]]:
 
 
 def compare(folder: Path, report: Report) -> None:
-    """Compare every file of a folder with its hash."""
+    """Compare every file of a folder with its hash in the list, in its crates, and on its start page."""
+    if not (folder / SUMS).is_file():
+        report.problems.append(("VER001", f"there is no {SUMS} in it: it is no release and no site"))
+        return
     content = (folder / SUMS).read_bytes()
     report.root = hashlib.sha256(content).hexdigest()
     wanted: dict[str, str] = {}
@@ -214,14 +211,40 @@ def compare(folder: Path, report: Report) -> None:
             wanted[match[2]] = match[1]
     there, report.skipped = listed(folder)
     report.files = len(wanted)
-    for name, value in sorted(wanted.items()):
-        path = folder / name
-        if not path.is_file():
-            report.problems.append(("VER004", f"{name}: it is missing"))
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != value:
-            report.problems.append(("VER003", f"{name}: it was changed"))
+    against(folder, wanted, report)
     for name in sorted(set(there) - set(wanted) - {SUMS}):
         report.problems.append(("VER005", f"{name}: it was added"))
+    for inside in ("", f"{RESULTS}/"):
+        compare_crate(folder, inside, report)
+    if (folder / START).is_file():
+        shown = _SHOWN.search((folder / START).read_text(encoding="utf-8", errors="replace"))
+        if shown and shown[1] != root_hash(folder):
+            report.problems.append(("VER003", f"{START}: it shows another root hash than the files give"))
+
+
+def compare_crate(folder: Path, inside: str, report: Report) -> None:
+    """Compare every file that a crate inside a folder names with its hash there; without a crate there is none."""
+    try:
+        graph = json.loads((folder / inside / CRATE).read_text(encoding="utf-8"))["@graph"]
+        wanted = {f"{inside}{entity['@id']}": entity["sha256"] for entity in graph if "sha256" in entity}
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError, TypeError):
+        report.problems.append(("VER002", f"{inside}{CRATE}: it is no crate"))
+        return
+    against(folder, wanted, report)
+
+
+def against(folder: Path, wanted: dict[str, str], report: Report) -> None:
+    """Name each file that is missing or has another hash than the wanted one, once."""
+    for name, value in sorted(wanted.items()):
+        path, problem = folder / name, None
+        if not path.is_file():
+            problem = "VER004", f"{name}: it is missing"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != value:
+            problem = "VER003", f"{name}: it was changed"
+        if problem and problem not in report.problems:
+            report.problems.append(problem)
 
 
 def derived(source: Path, root: Path, parameters: dict[str, Any]) -> dict[str, Any]:

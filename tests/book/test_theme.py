@@ -66,7 +66,26 @@ def test_scripts_never_hold_up_the_text_and_styles_are_few(site):
         text = page.read_text(encoding="utf-8")
         loaded = re.findall(r"<script([^>]*) src=", text)
         assert loaded and all("defer" in attributes for attributes in loaded)
-        assert len(re.findall(r'rel="stylesheet"', text)) <= 4
+        assert len(re.findall(r'rel="stylesheet"', text)) <= 1
+
+
+def test_a_page_holds_its_style_and_loads_the_scripts_that_serve_it(site):
+    shown = {
+        "index.html": set(),
+        "book/claims.html": {"explorer"},
+        "book/concept-matrix.html": {"explorer", "concept-matrix"},
+        "book/agreement.html": {"explorer", "disagreements"},
+        "book/second-coder.html": {"explorer", "agreement", "fingerprints", "second-coder"},
+        "book/what-if.html": {"explorer", "standings", "what-if"},
+    }
+    every = {p.stem for p in (ROOT / "book" / "_static").glob("*.js")}
+    assert every == set().union(*shown.values())
+    for name, wanted in shown.items():
+        text = (site / name).read_text(encoding="utf-8")
+        assert every & set(re.findall(r'src="[^"]*/([\w-]+)\.js', text)) == wanted
+        assert text.count('name="viewport"') == 1
+        fonts = re.findall(r'url\("([^"]+)"\)', text.partition("</style>")[0])
+        assert fonts and all(((site / name).parent / font).is_file() for font in fonts)
 
 
 @pytest.mark.browser

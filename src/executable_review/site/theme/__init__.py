@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -51,8 +52,9 @@ def _give_the_page(
     # A page with one heading has nothing to list.
     context["page_contents"] = _own_contents(own) if own.count("<li") > 1 else ""
     body = context.get("body") or ""
+    where = app.config.html_theme_options.get("scripts_where") or {}
     for kind in ("css_files", "script_files"):
-        context[kind] = [f for f in context[kind] if _is_used(_file_name(f), body)]
+        context[kind] = [f for f in context[kind] if _is_used(_file_name(f), body, where)]
     own = {_file_name(f): f for f in context["css_files"] if _file_name(f) in _own_styles(app)}
     context["css_files"] = [f for f in context["css_files"] if f not in own.values()]
     context["own_style"] = _placed("".join(_own_styles(app)[n] for n in own), context["content_root"])
@@ -100,8 +102,10 @@ def _own_contents(toc: str) -> str:
     return inner[1] if inner else toc
 
 
-def _is_used(name: str, body: str) -> bool:
+def _is_used(name: str, body: str, where: Mapping[str, str]) -> bool:
     """Tell whether a page needs a style or script; those of sphinx-design serve pages with its parts only."""
+    if name in where:
+        return re.search(where[name], body) is not None
     if "sphinx-design" in name:
         return "sd-" in body
     if "design-tabs" in name:

@@ -89,6 +89,23 @@ def test_a_page_holds_its_style_and_loads_the_scripts_that_serve_it(site):
 
 
 @pytest.mark.browser
+def test_a_narrow_screen_has_one_row_of_buttons_and_room_for_sentences(address, browser):
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(f"{address}book/practice.html")
+    tops = page.evaluate(
+        "[...document.querySelectorAll('.site-tools > *')].filter(e => e.checkVisibility())"
+        ".map(e => Math.round(e.getBoundingClientRect().top))"
+    )
+    cells = page.evaluate(
+        "[...document.querySelectorAll('.review-table td')]"
+        ".filter(e => e.textContent.length >= 40).map(e => e.getBoundingClientRect().width)"
+    )
+    page.close()
+    assert len(tops) == 4 and len(set(tops)) == 1
+    assert cells and min(cells) > 150
+
+
+@pytest.mark.browser
 def test_pages_are_light(site, address, browser):
     for name, limit in (
         ("index.html", sweep.START_LIMIT),

@@ -21,6 +21,8 @@ _FIGURE = re.compile(
 )
 
 _TABLE = re.compile(r'<div class="review-table" role="region" tabindex="0" aria-label="([^"]*)"')
+# A cell with a sentence: forty characters or more of text, whatever links and marks are in it.
+_WORDS = re.compile(r"<td>(?=(?:<(?!/td>)[^>]*>)*(?:[^<](?:<(?!/td>)[^>]*>)*){40})")
 _ANCHOR = re.compile(r' id="(table-[^"]*)"')
 
 
@@ -68,6 +70,8 @@ def repaired(body: str, pathto: Callable[..., Any]) -> str:
     """
     body = _SUMMARY.sub(_fold, body)
     body = _FIGURE.sub(lambda found: found[1] + _offer(found[2], pathto), body)
+    # A narrow screen gives such a cell room for some words.
+    body = _WORDS.sub('<td class="words">', body)
     taken: set[str] = set(_ANCHOR.findall(body))
     return _TABLE.sub(lambda found: f'{found[0]} id="{_free(_slug(found[1]), taken)}"', body)
 

@@ -88,7 +88,7 @@ def _own_styles(app: Sphinx) -> dict[str, str]:
 
 def _placed(style: str, root: str) -> str:
     """Return a style without comments, whose addresses lead from a page to the folder of styles."""
-    return _ADDRESS.sub(rf'\g<0>{root}_static/', _COMMENT.sub("", style))
+    return _ADDRESS.sub(rf"\g<0>{root}_static/", _COMMENT.sub("", style))
 
 
 def marked(tree: str) -> str:

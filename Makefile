@@ -81,9 +81,9 @@ check-site: environment-test ## Check the built site: accessibility, HTML, EPUB,
 conformance: environment-test ## Ask validators of others, and record what they found for the book
 	$(PROGRAMS)/python tools/conformance.py
 
-bench: environment-test ## Measure import, de-duplication, multiverse, flips, notebooks, sweep, book; ratios within one run
+bench: environment-test ## Measure import, de-duplication, multiverse, flips, notebooks, sweep, book, reading; ratios within one run
 	@# All run; any that breaks a limit fails the target. BIB_DEDUPE_PYTHON names a Python with bib-dedupe to compare.
-	@failed=0; for program in importing deduplication multiverse flips execution sweep unchanged book; do \
+	@failed=0; for program in importing deduplication multiverse flips execution sweep unchanged book reading; do \
 		echo "$$program"; $(PROGRAMS)/python benchmarks/$$program.py || failed=1; done; exit $$failed
 
 lint: environment-test ## Check style and the order of imports

@@ -6,7 +6,11 @@ PROGRAMS := .venv/bin
 UPGRADE ?=
 VALIDATORS := .cache/validators
 CLOCK := .cache/clock
+NEWEST := .cache/newest
+NEWEST_PYTHON ?= $(PYTHON)
 PYTEST_OPTIONS ?=
+# The tests of the pure core, as [tool.mutmut] in pyproject.toml lists them.
+CORE_TESTS = $(shell sed -n '/^pytest_add_cli_args_test_selection/,/^]/s/ *"\(.*\)",/\1/p' pyproject.toml)
 
 # The same bytes on every machine: hash order, clock, language and the date that builds write.
 # 1767225600 is 1 January 2026, 00:00 UTC: a fixed date, and no statement about when anything was made.
@@ -23,7 +27,7 @@ COMPILE := $(PROGRAMS)/uv pip compile --quiet --universal --generate-hashes --py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment environment-test book live test-live release twice validate lab notebooks test conformance bench lint faults fuzz advisories lock clean check-site
+.PHONY: help environment environment-test book live test-live release twice validate lab notebooks test conformance bench lint faults fuzz newest coverage mutants advisories lock clean check-site
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,9 +85,9 @@ check-site: environment-test ## Check the built site: accessibility, HTML, EPUB,
 conformance: environment-test ## Ask validators of others, and record what they found for the book
 	$(PROGRAMS)/python tools/conformance.py
 
-bench: environment-test ## Measure import, de-duplication, multiverse, flips, notebooks, sweep, book, reading; ratios within one run
+bench: environment-test ## Measure import, de-duplication, scale, multiverse, notebooks, sweep, book, reading; ratios within one run
 	@# All run; any that breaks a limit fails the target. BIB_DEDUPE_PYTHON names a Python with bib-dedupe to compare.
-	@failed=0; for program in importing deduplication multiverse flips execution sweep unchanged book reading; do \
+	@failed=0; for program in importing deduplication scale multiverse flips execution sweep unchanged book reading; do \
 		echo "$$program"; $(PROGRAMS)/python benchmarks/$$program.py || failed=1; done; exit $$failed
 
 lint: environment-test ## Check style and the order of imports
@@ -96,6 +100,25 @@ faults: environment-test ## Kill every command that writes at 50 random moments,
 	$(PROGRAMS)/python tools/faults/campaign.py
 	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
 	REVIEW_CHROMIUM="$$chromium" $(PROGRAMS)/python tools/faults/trials.py
+
+newest: environment ## Run the tests with the newest releases that pyproject.toml allows; NEWEST_PYTHON=python3.13 chooses a Python
+	$(PROGRAMS)/uv venv --quiet --clear --python $(NEWEST_PYTHON) $(NEWEST)
+	$(PROGRAMS)/uv pip install --quiet --upgrade --python $(NEWEST)/bin/python --editable '.[build,test]'
+	$(NEWEST)/bin/python --version
+	$(PROGRAMS)/uv pip list --quiet --outdated --python $(NEWEST)/bin/python
+	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
+	options=(); [ -n "$$chromium" ] || options=(-m "not browser"); \
+	REVIEW_CHROMIUM="$$chromium" $(NEWEST)/bin/python -m pytest -n 2 --dist loadscope "$${options[@]}" $(PYTEST_OPTIONS)
+
+coverage: environment-test ## Show which branches of the pure core no test takes; at least 95 % must be taken
+	$(PROGRAMS)/coverage erase
+	$(PROGRAMS)/coverage run -m pytest $(CORE_TESTS)
+	$(PROGRAMS)/coverage report
+
+mutants: environment-test ## Change the pure core in thousands of ways, and count the changes that no test notices (an hour)
+	$(PROGRAMS)/uv pip install --quiet --python $(PROGRAMS)/python --require-hashes -r tools/mutants/requirements.lock
+	$(PROGRAMS)/mutmut run --max-children 2
+	$(PROGRAMS)/python tools/mutants/record.py
 
 fuzz: environment-test ## Fuzz every reader and the decisions, guided by coverage, for at most a minute each
 	$(PROGRAMS)/uv pip install --quiet --python $(PROGRAMS)/python --require-hashes -r tools/faults/requirements.lock
@@ -112,6 +135,7 @@ lock: environment ## Compile the locks again; UPGRADE=--upgrade takes newer vers
 	$(COMPILE) $(UPGRADE) --no-deps tools/validators/older.in -o tools/validators/older.lock
 	$(COMPILE) $(UPGRADE) --no-deps tools/clock.in -o tools/clock.lock
 	$(COMPILE) $(UPGRADE) tools/faults/requirements.in -o tools/faults/requirements.lock
+	$(COMPILE) $(UPGRADE) -c requirements-test.lock tools/mutants/requirements.in -o tools/mutants/requirements.lock
 	$(COMPILE) $(UPGRADE) --extra build --extra live -c requirements.lock pyproject.toml -o requirements-live.lock
 	@# Wheels for Pyodide's Python, each in the one version that the group names.
 	$(subst 3.11,3.14,$(COMPILE)) --no-deps --group browser -o requirements-browser.lock

@@ -48,9 +48,10 @@ def in_turns(script: Path, cases: Iterable[tuple[str, ...]], rounds: int) -> dic
     for _ in range(rounds):
         for case, done in runs.items():
             command = [sys.executable, str(script), "--one", ",".join(case)]
-            found = subprocess.run(command, capture_output=True, text=True, check=False)
+            # What a round says of its progress, or of an error, is seen at once.
+            found = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
             if found.returncode:
-                raise SystemExit(f"{' '.join(case)} failed: {found.stderr[-2000:]}")
+                raise SystemExit(f"{' '.join(case)} failed")
             done.append(json.loads(found.stdout))
     return {case: _middle(done) for case, done in runs.items()}
 

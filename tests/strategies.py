@@ -90,3 +90,42 @@ def frameworks(draw, most=5, replies=False):
     )
     backing = {o.objection_id: ("r",) * draw(st.integers(0, 4)) for o in objections if o.origin == "corpus"}
     return Framework(claims, sources, objections, backing)
+
+
+@st.composite
+def contested_frameworks(draw):
+    """A claim on one or two others, and up to three objections from records, so that most claims are contested."""
+    names = ("A", "B", "C")[: draw(st.integers(1, 3))]
+    sources = tuple(Source(w, frozenset({w}), "verified", False) for w in WORKS[:3])
+    claims = tuple(
+        Claim(
+            name,
+            name,
+            "",
+            "causal",
+            "S",
+            frozenset({"S"}),
+            tuple(n for n in names[:i] if draw(st.booleans())),
+            tuple(Evidence("P", w, "sentence") for w in WORKS[: draw(st.integers(0, 2))]),
+        )
+        for i, name in enumerate(names)
+    )
+    number = draw(st.integers(1, 3))
+    others = [*names, *(f"O{i}" for i in range(number))]
+    objections = tuple(
+        Objection(
+            f"O{i}",
+            "",
+            "",
+            "corpus",
+            None,
+            (),
+            draw(st.integers(1, 2)),
+            {names[-1]: "disputes"}
+            if i == 0
+            else {draw(st.sampled_from(others[: len(names) + i])): draw(st.sampled_from(RELATIONS[:2]))},
+        )
+        for i in range(number)
+    )
+    records = st.lists(st.sampled_from("abcd"), unique=True, min_size=1, max_size=3).map(tuple)
+    return Framework(claims, sources, objections, {o.objection_id: draw(records) for o in objections})

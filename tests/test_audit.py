@@ -46,8 +46,9 @@ def test_the_verdict_on_a_claim(evidence, testable, verdict, reason):
 def test_method_statements_keep_their_verdict_and_come_first(package, review):
     method = [v for v in review.audited if v.kind == "method"]
     assert review.audited[: len(method)] == method
-    assert [(v.item_id, v.verdict, v.reason) for v in method] == [
-        (s["item_id"], s["verdict"], s["reason"]) for s in package.rows("statements")
+    assert [(v.item_id, v.statement, v.sentence_id, v.verdict, v.reason) for v in method] == [
+        (s["item_id"], s["statement"], s["sentence_id"], s["verdict"], s["reason"])
+        for s in package.rows("statements")
     ]
     assert len(review.audited) == len(method) + 33
 
@@ -78,6 +79,8 @@ def test_concentration_counts_mentions_and_places_alone():
     assert (c.places, c.mentions, c.works, c.self_mentions) == (4, 5, 3, 1)
     assert (c.by_work["v"], c.alone["v"], c.alone["w"], c.most_cited) == (3, 2, 0, "v")
     assert c.share("v") == pytest.approx(0.6)
+    assert c.share("never cited") == concentration([], []).share("v") == 0
+    assert concentration(rows[:1], []).share("v") == 1
 
 
 def test_the_concentration_of_the_paper(review):

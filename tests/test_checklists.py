@@ -50,6 +50,26 @@ def test_every_checklist_has_items_and_every_item_a_checklist(by_id, package):
     assert sum(len(c.items) for c in by_id.values()) == len(package.rows("checklist_items")) + 6
 
 
+def test_a_checklist_says_where_it_comes_from_and_an_item_what_it_rests_on(by_id, package):
+    for row in package.rows("checklists"):
+        one = by_id[row["checklist_id"]]
+        assert (one.title, one.doi, one.what, one.confidence) == tuple(
+            row[n] for n in ("title", "doi", "what", "confidence")
+        )
+        assert one.what and one.confidence
+    items = {(c.checklist_id, i.item_id): i for c in by_id.values() for i in c.items}
+    for line, row in enumerate(package.rows("checklist_items"), 2):
+        item = items[row["checklist_id"], row["item_id"]]
+        assert (item.topic, item.asked, item.sentence_id, item.evidence, item.line) == (
+            row["topic"],
+            row["asked"],
+            row["sentence_id"],
+            row["evidence"],
+            line,
+        )
+    assert any(item.sentence_id for item in items.values())
+
+
 def test_there_is_no_meta_analysis_to_judge(by_id):
     items = {i.item_id: i for i in by_id["amstar2"].items}
     assert {items[n].verdict[who] for n in ("11", "12", "15") for who in JUDGED} == {"not applicable"}

@@ -26,6 +26,10 @@ def test_the_ceiling(concerns, level):
     assert ceiling(concerns.split()) == level
 
 
+def test_without_a_concern_nothing_is_lost():
+    assert ceiling([]) == "high"
+
+
 def test_a_worse_component_never_raises_the_ceiling_and_their_order_makes_no_difference():
     for concerns in product(CONCERNS, repeat=4):
         here = LEVELS.index(ceiling(concerns))
@@ -60,7 +64,7 @@ def test_a_judgement_is_read_with_its_components_in_order():
     findings, parts = rows()
     one = read(findings, parts[::-1])["A"]
     assert tuple(one.components) == COMPONENTS
-    assert (one.level, one.ceiling, one.because) == ("low", "low", "why")
+    assert (one.claim_id, one.level, one.ceiling, one.because) == ("A", "low", "low", "why")
     assert one.components["coherence"].sources == ("v", "S1")
     assert read(*rows("very low"))["A"].level == "very low"
 
@@ -89,6 +93,10 @@ def test_an_incomplete_finding_is_named():
     findings, parts = rows()
     with breaks("CER004", says="lacks relevance", place="finding A"):
         read(findings, parts[:3])
+    with breaks("CER004", says="it lacks adequacy, relevance", place="finding A"):
+        read(findings, parts[:2])
+    with breaks("CER004", says=f"it lacks {', '.join(COMPONENTS)}", place="finding A"):
+        read(findings, [])
     with breaks("CER004", says="no such claim", place="finding A"):
         read_confidence(findings, parts, ["B"], ["v", "S1"])
     with breaks("CER004", says="is no finding", place="finding A"):
@@ -104,10 +112,11 @@ def test_adequacy_counts_works_groups_and_places_of_its_own_sentences():
         ("P2", "v", "sentence", "uses"),
         ("P3", "x", "paragraph", "supports"),
         ("P4", "y", "sentence", "disputes"),
+        ("P5", "w", "sentence", "supports"),
     ]
     claim = Claim("A", "", "", "causal", "S", frozenset({"S"}), (), tuple(Evidence(*e) for e in links))
     a = adequacy(claim, {"v": frozenset("a"), "w": frozenset("ab"), "x": frozenset(), "y": frozenset()})
-    assert (a.works, a.independent, a.places, a.alone, a.share_alone) == (("v", "w"), 1, 2, 1, 0.5)
+    assert (a.works, a.independent, a.places, a.alone, a.share_alone) == (("v", "w"), 1, 3, 2, 2 / 3)
     assert adequacy(Claim("B", "", "", "causal", "S", frozenset(), (), ()), {}).share_alone is None
 
 

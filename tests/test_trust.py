@@ -46,3 +46,16 @@ def test_the_page_shows_every_row(review):
 def test_a_compendium_without_a_record_has_empty_tables(compendium):
     names = trust_names(Review({}, compendium.package()))
     assert names["kill_rows"] == names["fuzz_rows"] == names["trial_rows"]("fault") == []
+    assert names["mutant_rows"] == names["survivor_rows"] == []
+
+
+def test_mutants_are_told_by_module_and_by_reason(compendium):
+    (compendium.root / "book").mkdir()
+    told = {
+        "modules": {"b": {"killed": 9, "survived": 1}, "a": {"killed": 3, "survived": 0}},
+        "survivors": {"why": 1},
+    }
+    (compendium.root / "book" / "trust.json").write_text(json.dumps({"mutants": told}), encoding="utf-8")
+    names = trust_names(Review({}, compendium.package()))
+    assert names["mutant_rows"] == [("a", 3, 3, 0), ("b", 10, 9, 1)]
+    assert names["survivor_rows"] == [("why", 1)]

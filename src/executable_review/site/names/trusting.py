@@ -14,11 +14,13 @@ def trust_names(review: Review) -> dict[str, Any]:
     """Return what pages may name of faults and attacks.
 
     ``kill_rows`` has a row for each command that was killed, ``trial_rows(kind)`` one for each fault or attack,
-    ``fuzz_rows`` one for each reader that was fuzzed. All are empty where nothing is on record.
+    ``fuzz_rows`` one for each reader that was fuzzed, ``mutant_rows`` one for each module that was mutated, and
+    ``survivor_rows`` one for each reason why a mutant is left alive. All are empty where nothing is on record.
     """
     path = review.data.root / RECORD
     found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     kills, trials = found.get("kills", {}), found.get("trials", {})
+    mutants = found.get("mutants", {})
     return {
         "kill_rows": [
             (
@@ -35,5 +37,10 @@ def trust_names(review: Review) -> dict[str, Any]:
             for what, t in sorted(trials.items())
             if t["kind"] == kind
         ],
+        "mutant_rows": [
+            (name, m["killed"] + m["survived"], m["killed"], m["survived"])
+            for name, m in sorted(mutants.get("modules", {}).items())
+        ],
+        "survivor_rows": sorted(mutants.get("survivors", {}).items()),
         "fuzz_rows": [(name, f["inputs"], "none") for name, f in sorted(found.get("fuzzing", {}).items())],
     }

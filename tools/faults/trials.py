@@ -1,4 +1,4 @@
-"""Run the tests of every fault and attack, and note in ``book/trust.json`` how many cases there were.
+"""Run the tests of every fault, attack and invariant; note in ``book/trust.json`` how many cases there were.
 
 ``python tools/faults/trials.py attack`` runs those of one kind.
 """
@@ -41,7 +41,9 @@ def cases(tests: list[str]) -> tuple[collections.Counter, int]:
 
 def main() -> None:
     """Run all trials; one that fails ends with an error and is not noted."""
-    known = [trial for trial in trials() if trial["kind"] in (sys.argv[1:] or ("fault", "attack"))]
+    known = [
+        trial for trial in trials() if trial["kind"] in (sys.argv[1:] or ("fault", "attack", "invariant"))
+    ]
     passed, code = cases(sorted({test for trial in known for test in trial["tests"]}))
     for trial in known:
         if all(passed[test] for test in trial["tests"]) and not code:

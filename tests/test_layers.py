@@ -1,7 +1,9 @@
 """Imports point downward only, and the core needs nothing but Python."""
 
+import configparser
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from helpers import ROOT
@@ -51,3 +53,15 @@ def test_the_command_line_starts_without_kernels_or_drawing():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+
+
+def test_branches_and_mutants_are_counted_of_the_whole_core():
+    """The contract on the core, `make coverage` and `make mutants` name the same modules, and tests that are there."""
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / ".importlinter")
+    core = contracts["importlinter:contract:core"]["source_modules"].split()
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert tools["coverage"]["run"]["source_pkgs"] == core
+    assert tools["mutmut"]["only_mutate"] == [f"src/{name.replace('.', '/')}.py" for name in core]
+    tests = tools["mutmut"]["pytest_add_cli_args_test_selection"]
+    assert tests and all((ROOT / name).is_file() for name in tests)

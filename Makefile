@@ -107,8 +107,8 @@ newest: environment ## Run the tests with the newest releases that pyproject.tom
 	$(NEWEST)/bin/python --version
 	$(PROGRAMS)/uv pip list --quiet --outdated --python $(NEWEST)/bin/python
 	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
-	options=(); [ -n "$$chromium" ] || options=(-m "not browser"); \
-	REVIEW_CHROMIUM="$$chromium" $(NEWEST)/bin/python -m pytest -n 2 --dist loadscope "$${options[@]}" $(PYTEST_OPTIONS)
+	wanted="not locked"; [ -n "$$chromium" ] || wanted="$$wanted and not browser"; \
+	REVIEW_CHROMIUM="$$chromium" $(NEWEST)/bin/python -m pytest -n 2 --dist loadscope -m "$$wanted" $(PYTEST_OPTIONS)
 
 coverage: environment-test ## Show which branches of the pure core no test takes; at least 95 % must be taken
 	$(PROGRAMS)/coverage erase

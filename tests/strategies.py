@@ -129,3 +129,69 @@ def contested_frameworks(draw):
     )
     records = st.lists(st.sampled_from("abcd"), unique=True, min_size=1, max_size=3).map(tuple)
     return Framework(claims, sources, objections, {o.objection_id: draw(records) for o in objections})
+
+
+@st.composite
+def crowded_frameworks(draw, circles=True):
+    """Two or three claims of which most have sources, among three or four objections that bear on them and each other.
+
+    Without `circles` an objection answers earlier ones only, so that strengths by degrees can be told.
+    """
+    names = ("A", "B", "C")[: draw(st.integers(2, 3))]
+    sources = tuple(Source(w, frozenset({w}), "verified", False) for w in WORKS[:4])
+    works = st.lists(st.sampled_from(WORKS[:4]), max_size=2, unique=True)
+    claims = tuple(
+        Claim(
+            name,
+            name,
+            "",
+            "causal",
+            "S",
+            frozenset({"S"}),
+            tuple(n for n in names[:i] if draw(st.booleans())),
+            tuple(Evidence("P", w, draw(st.sampled_from(DISTANCES[:2]))) for w in draw(works)),
+        )
+        for i, name in enumerate(names)
+    )
+    number = draw(st.integers(3, 4))
+    replies = [f"O{i}" for i in range(number)]
+    objections = tuple(
+        Objection(
+            f"O{i}",
+            "",
+            "",
+            "corpus",
+            None,
+            (),
+            draw(st.integers(1, 2)),
+            draw(
+                st.dictionaries(
+                    st.sampled_from(
+                        [*names, *(o for o in (replies if circles else replies[:i]) if o != f"O{i}")]
+                    ),
+                    st.sampled_from(("disputes", "disputes", "undercuts", "qualifies")),
+                    min_size=1,
+                    max_size=3,
+                )
+            ),
+        )
+        for i in range(number)
+    )
+    records = st.lists(st.sampled_from("abcde"), unique=True, min_size=1, max_size=3).map(tuple)
+    return Framework(claims, sources, objections, {o.objection_id: draw(records) for o in objections})
+
+
+@st.composite
+def crowded_decisions(draw, semantics):
+    """Decisions under which sources, premises and objections all matter."""
+    return Parameters.of(
+        {
+            "semantics": semantics,
+            "objection_sources": 1,
+            "minimum_sources": draw(st.integers(1, 2)),
+            "premises": draw(st.sampled_from(("enough", "needed", "ignored"))),
+            "contested_premises": draw(st.booleans()),
+            "uncited_statements": draw(st.booleans()),
+            "accepted_strength": draw(st.sampled_from((25, 50, 60, 75))),
+        }
+    )

@@ -28,9 +28,10 @@ NUMBERED = {
 }
 
 
-@pytest.fixture(scope="module")
-def by_id(review):
-    return {c.checklist_id: c for c in review.checklists}
+@pytest.fixture
+def by_id(package):
+    read = read_checklists(package.rows("checklists"), package.rows("checklist_items"))
+    return {c.checklist_id: c for c in read}
 
 
 def changed(package, change):

@@ -22,6 +22,7 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.locked
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_committed_notebook_is_the_executed_one(run_folder, path):
     """So a run with the defaults leaves `git diff` empty."""

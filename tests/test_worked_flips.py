@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import contested_frameworks
 
-from executable_review import flips, losing, rescue
+from executable_review import flips, losing, rescue, semantics
 from executable_review.argument import judge
 from executable_review.claims import Claim, Evidence, Source
 from executable_review.framework import Framework, Objection
@@ -74,6 +74,47 @@ def test_the_search_among_records_ends_where_it_is_told(monkeypatch, most, ends)
         assert len(losing.by_records(given)) == 1
 
 
+def test_a_record_behind_an_objection_of_the_paper_is_like_any_other():
+    """The paper's objection to B needs no record, so b, which is also behind it, is lost as a is: both have to go."""
+    given = framework(
+        [claim("B", "w"), claim("A", "v", "B")],
+        [objection("O1", "A", 1), objection("O2", "B", 1, "paper")],
+        O1="ab",
+        O2="b",
+    )
+    here = near(given, premises="enough")
+    assert here.standing == "contested" and len(here.objections) == 2
+    (found,) = losing.by_records(here)
+    assert found.groups == ((("a", "b"), 2),)
+
+
+AUTHORS = {"u": "x", "v": "x", "w": "y", "z": "z"}
+
+
+@pytest.mark.parametrize("works", ["w", "uv", "uvw", "uvwz"])
+@pytest.mark.parametrize("rule", ["works", "authors"])
+def test_what_takes_a_claim_below_its_sources_is_found_with_no_step_too_many(monkeypatch, works, rule):
+    """Works u and v share an author, so both have to go where authors count."""
+    given = framework([claim("A", works)])
+    sources = tuple(Source(w, frozenset({AUTHORS[w]}), "verified", False) for w in works)
+    here = near(Framework(given.claims, sources, (), {}), source_independence=rule)
+    everything = [set(c) for n in range(1, len(works) + 1) for c in combinations(works, n)]
+    for least in range(1, here.counts[0] + 1):
+        enough = [
+            lost for lost in everything if here.independent(tuple(w for w in works if w not in lost)) < least
+        ]
+        wanted = [lost for lost in enough if not any(other < lost for other in enough)]
+        assert list(map(set, losing._fewer(here, tuple(works), least))) == wanted
+        only = len(works) - least + 1
+        steps = sum(len(lost) == only or (rule == "authors" and len(lost) < only) for lost in everything)
+        monkeypatch.setattr(losing, "MOST_STEPS", steps)
+        losing._fewer(here, tuple(works), least)
+        monkeypatch.setattr(losing, "MOST_STEPS", steps - 1)
+        with breaks("ROB001", says=f"below {least} sources", place="claim A", way_out="minimum_sources"):
+            losing._fewer(here, tuple(works), least)
+        monkeypatch.undo()
+
+
 @pytest.mark.parametrize(("most", "ends"), [(1, True), (2, False)])
 def test_the_search_among_works_ends_where_it_is_told(most, ends):
     def search():
@@ -113,6 +154,14 @@ def test_what_can_never_flip_is_not_looked_at():
         flips.minimal(steps, lambda lost: bool(asked.append(lost)), falling=True, every=255, place="x") == []
     )
     assert asked == [0, 255]
+
+
+def test_a_search_for_flips_that_ends_names_its_claim(monkeypatch):
+    given = near(framework([claim("A", "vw")]))
+    search = flips.minimal
+    monkeypatch.setattr(flips, "minimal", lambda *words, **names: search(*words, **names, most=1))
+    with breaks("ROB001", says="more than 1 losses", place="claim A"):
+        losing.by_works(given)
 
 
 def test_minimal_losses_are_told_smallest_first():
@@ -272,8 +321,17 @@ def test_an_answer_as_data():
         "records": [{"size": 2, "sets": 3, "choose": [{"number": 2, "of": ["a", "b", "c"]}]}],
         "rescues": [{"size": 1, "sources": {}, "answered": ["O"]}],
     }
-    assert losing.by_links(near(given)).kind == "links"
-    assert losing.by_works(near(given)).kind == "works"
+    for kind, search in (("works", losing.by_works), ("links", losing.by_links)):
+        assert (search(near(given)).claim_id, search(near(given)).kind) == ("A", kind)
+
+
+def test_an_answer_comes_from_the_solver_that_is_given(monkeypatch):
+    monkeypatch.setattr(semantics, "LARGEST", 0)
+    given = framework([claim("A", "v")], [objection("O1", "A O2"), objection("O2", "O1")], O1="a", O2="b")
+    p = Parameters.of({"semantics": "preferred", "objection_sources": 1})
+    with breaks("ARG001", says="3 undecided arguments"):
+        overturned(given, p, "A")
+    assert overturned(given, p, "A", semantics.extensions).standing == "contested"
 
 
 def test_thresholds_and_targets_of_each_rule():

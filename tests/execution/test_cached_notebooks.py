@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 
 import nbformat
 import pytest
@@ -104,6 +105,18 @@ def test_a_notebook_with_other_effects_or_sources_is_not_kept(small):
         assert inputs.reads([works, Opened(str(root / path), writing)]) is None
     (root / "data" / "paper" / "works.csv").write_text("changed while a notebook ran")
     assert inputs.reads([works]) is None
+
+
+def test_installed_packages_are_no_sources_wherever_they_lie(small, monkeypatch):
+    root = small().root
+    inputs = Inputs(small().review(), Cache(None))
+    for folder in (".venv", ".cache/newest", "env"):
+        opened = [Opened(str(root / folder / "lib" / "module.py"), False)]
+        monkeypatch.setattr(sys, "prefix", str(root / folder))
+        assert inputs.reads(opened) == {}
+        # An environment that holds the compendium makes no file of the compendium a package.
+        monkeypatch.setattr(sys, "prefix", str(root.parent))
+        assert inputs.reads([*opened, Opened(str(root / "other.txt"), False)]) is None
 
 
 def test_a_notebook_that_writes_is_always_executed(small, execute):

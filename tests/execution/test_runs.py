@@ -1,19 +1,22 @@
 """Runs by name: the same run has one name and is made once; whatever happens, no half run is left."""
 
+import ast
 import errno
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
+from pathlib import Path
 
 import pytest
 from helpers import ROOT, breaks
 
 from executable_review.data import ROOT_VARIABLE
+from executable_review.execution import folders
 from executable_review.execution.cache import CACHE_VARIABLE, Cache
 from executable_review.execution.folders import check_target, whole_folder
 from executable_review.execution.record import read_record, run_folder, run_id
@@ -122,10 +125,14 @@ def test_a_read_only_folder_stops_a_run_and_keeps_the_earlier_one(package, tmp_p
     out.mkdir()
     (out / "run.json").write_text("{}")
 
-    def refuse(**_):
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+    make = Path.mkdir
 
-    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    def refuse(path, *words, **rest):
+        if path.name.startswith(".out-"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        make(path, *words, **rest)
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
     with breaks("OUT001", says="Read-only file system", place=str(out), way_out="another folder"):
         run(Review(package=package), out)
     assert [p.name for p in tmp_path.iterdir()] == ["out"] and (out / "run.json").read_text() == "{}"
@@ -183,6 +190,44 @@ def test_a_killed_run_is_tidied_up_by_the_next(tmp_path):
         (second / "b").touch()
     assert [p.name for p in out.iterdir()] == ["a"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["other", "out"]
+
+
+def test_an_interrupt_at_any_line_leaves_one_whole_folder(tmp_path):
+    """Lines that tidy up are left out: what an interrupt leaves there, the next process removes."""
+    file = folders.__file__
+    tries = [n for n in ast.walk(ast.parse(Path(file).read_bytes())) if isinstance(n, ast.Try)]
+    tidying = {n for t in tries for node in t.finalbody for n in range(node.lineno, node.end_lineno + 1)}
+    out, seen = tmp_path / "out", 0
+
+    def trace(frame, event, _):
+        nonlocal seen
+        if frame.f_code.co_filename != file:
+            return None
+        if event == "line" and frame.f_lineno not in tidying:
+            seen += 1
+            if seen == moment:
+                raise KeyboardInterrupt
+        return trace
+
+    earlier = sys.gettrace()
+    for moment in range(1, 99):
+        (out / "earlier").mkdir(parents=True)
+        seen = 0
+        sys.settrace(trace)
+        try:
+            with whole_folder(out) as partial:
+                (partial / "later").touch()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(earlier)
+        whole = [p.name for p in out.iterdir()]
+        assert [p.name for p in tmp_path.iterdir()] == ["out"], moment
+        assert whole in (["earlier"], ["later"]), moment
+        shutil.rmtree(out)
+        if seen < moment:
+            break
+    assert 15 < moment < 98 and whole == ["later"]
 
 
 def test_the_compendium_itself_holds_no_run(package):

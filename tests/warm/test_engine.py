@@ -77,6 +77,7 @@ def test_a_cell_that_raises_leaves_the_same_error(executed, nursery, source):
     assert told[0] == told[1]
 
 
+@pytest.mark.locked
 @pytest.mark.slow
 def test_all_notebooks_give_the_committed_bytes_without_a_warm_parent(tmp_path, monkeypatch):
     """The committed notebooks come from warm kernels (test_run compares); plain papermill gives the same."""

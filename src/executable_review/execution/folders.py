@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,16 +43,17 @@ def whole_folder(out: Path) -> Iterator[Path]:
     ReviewError
         OUT001 when the place can't be written, or the disk is full.
     """
+    partial: Path | None = None
+    handle: int | None = None
+    # All within one block: an interrupt may come at any moment, the first one included.
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with locked(out.parent):
             _tidy(out)
-            partial = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+            partial = _unused(out)
+            partial.mkdir(0o700)
             handle = os.open(partial, os.O_RDONLY)
             _claim(handle, wait=True)
-    except OSError as error:
-        raise unwritable(out, error) from None
-    try:
         yield partial
         partial.chmod(0o755)
         with locked(out.parent):
@@ -60,8 +61,10 @@ def whole_folder(out: Path) -> Iterator[Path]:
     except OSError as error:
         raise unwritable(out, error) from error
     finally:
-        os.close(handle)
-        shutil.rmtree(partial, ignore_errors=True)
+        if handle is not None:
+            os.close(handle)
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
 
 
 def unwritable(out: Path, error: OSError) -> ReviewError:
@@ -74,6 +77,13 @@ def unwritable(out: Path, error: OSError) -> ReviewError:
     )
 
 
+def _unused(out: Path) -> Path:
+    """Return the path of a folder that is not there yet; it is known before it is made, so it can't be forgotten."""
+    while (path := out.with_name(f".{out.name}-{secrets.token_hex(4)}")).exists():
+        pass
+    return path
+
+
 def _old(out: Path) -> Path:
     return out.with_name(f".{out.name}-old")
 
@@ -82,15 +92,15 @@ def _swap(partial: Path, out: Path) -> None:
     """Put the complete folder in place; an earlier one is there until the new one is."""
     old = _old(out)
     shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
     try:
+        if out.exists():
+            out.rename(old)
         partial.rename(out)
-    except OSError:
-        if old.exists():
+    finally:
+        if out.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        elif old.exists():
             old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _tidy(out: Path) -> None:

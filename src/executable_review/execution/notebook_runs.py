@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -92,11 +93,13 @@ class Inputs:
         if opened is None:
             return None
         found = {}
+        # What is installed is in every key; it counts as no source when it lies in the compendium.
+        programs = Path(sys.prefix) if Path(sys.prefix).is_relative_to(self.root) else self.root / ".venv"
         for path, writing in ((Path(o.path), o.writing) for o in opened):
             if not path.is_relative_to(self.root) or path.is_relative_to(PACKAGE):
                 continue
             name = path.relative_to(self.root).as_posix()
-            if name.startswith((".venv/", ".git/")) or name == DESCRIPTOR:
+            if name.startswith(".git/") or name == DESCRIPTOR or path.is_relative_to(programs):
                 continue
             if writing or not name.startswith("data/") or file_hash(path) != self.data.get(name):
                 return None

@@ -1,0 +1,230 @@
+"""Arguments in which nearly everything is attacked: what is computed for speed equals plain judgement.
+
+Every semantics has examples of its own, with replies to objections, in circles where the semantics allows them.
+"""
+
+from dataclasses import replace
+from itertools import combinations, product
+
+import pytest
+from helpers import breaks
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import crowded_decisions, crowded_frameworks
+
+from executable_review import losing, rescue, semantics
+from executable_review.argument import judge
+from executable_review.claims import Claim, Evidence, Source
+from executable_review.framework import Framework, Objection
+from executable_review.neighbourhood import Neighbourhood
+from executable_review.parameters import Parameters
+from executable_review.robustness import multiverse
+from executable_review.universes import NO_WORK, explore
+
+KINDS = ("grounded", "preferred", "credulous", "stable", "gradual")
+WORKS = "vwxy"
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def arguments(kind):
+    return st.tuples(crowded_frameworks(circles=kind != "gradual"), crowded_decisions(kind))
+
+
+def standings(framework, p):
+    return {name: one.standing for name, one in judge(framework, p).items()}
+
+
+def minimal(items, changed):
+    """The minimal subsets for which `changed` holds, by trying all."""
+    found = []
+    for size in range(len(items) + 1):
+        for chosen in combinations(items, size):
+            if not any(set(f) <= set(chosen) for f in found) and changed(chosen):
+                found.append(chosen)
+    return {frozenset(f) for f in found}
+
+
+@every_kind
+def test_a_claim_and_what_bears_on_it_are_judged_as_within_the_whole(kind):
+    @settings(max_examples=60)
+    @given(arguments(kind))
+    def check(argument):
+        framework, p = argument
+        for name, standing in standings(framework, p).items():
+            assert Neighbourhood(framework, p, name).standing == standing
+
+    check()
+
+
+@every_kind
+def test_flips_by_works_are_those_of_every_subset(kind):
+    @settings(max_examples=40)
+    @given(arguments(kind))
+    def check(argument):
+        framework, p = argument
+        after = {
+            frozenset(lost): standings(framework, replace(p, dropped_works=lost))
+            for n in range(5)
+            for lost in combinations(WORKS, n)
+        }
+        for name, before in after[frozenset()].items():
+            found = losing.by_works(Neighbourhood(framework, p, name))
+            wanted = minimal(WORKS, lambda lost, n=name, b=before: after[frozenset(lost)][n] != b)
+            assert set(found.flips) == wanted
+
+    check()
+
+
+@every_kind
+def test_flips_by_records_are_those_of_every_subset(kind):
+    @settings(max_examples=25)
+    @given(arguments(kind))
+    def check(argument):
+        framework, p = argument
+        after = {}
+        for n in range(6):
+            for lost in combinations("abcde", n):
+                left = {o: tuple(r for r in rs if r not in lost) for o, rs in framework.backing.items()}
+                after[frozenset(lost)] = standings(replace(framework, backing=left), p)
+        for name, before in after[frozenset()].items():
+            near = Neighbourhood(framework, p, name)
+            bearing = {r for o in near.objections for r in framework.backing[o.objection_id]}
+            told = set()
+            for flip in losing.by_records(near):
+                parts = [list(combinations(group, n)) for group, n in flip.groups]
+                told |= {frozenset(r for part in chosen for r in part) for chosen in product(*parts)}
+            wanted = minimal("abcde", lambda lost, n=name, b=before: after[frozenset(lost)][n] != b)
+            assert told == wanted and all(flip <= bearing for flip in told)
+
+    check()
+
+
+@every_kind
+def test_every_universe_is_judged_as_if_alone(kind):
+    grid = {
+        "minimum_sources": (1, 2),
+        "premises": ("enough", "needed", "ignored"),
+        "contested_premises": (True, False),
+        "accepted_strength": (25, 60, 75),
+        "objections": ("paper", "paper and corpus"),
+        "objection_sources": (1, 2),
+        "dropped_work": (NO_WORK, "v"),
+    }
+
+    @settings(max_examples=15)
+    @given(arguments(kind), st.permutations(sorted(grid)))
+    def check(argument, order):
+        framework, p = argument
+        here = {name: grid[name] for name in order if kind == "gradual" or name != "accepted_strength"}
+        told = iter(explore(framework, p, here))
+        for values in product(*here.values()):
+            chosen = dict(zip(here, values, strict=True))
+            work = chosen.pop("dropped_work")
+            one = judge(framework, replace(p, **chosen, dropped_works=() if work == NO_WORK else (work,)))
+            assert next(told) == tuple(
+                sum(1 << i for i, c in enumerate(one.values()) if c.standing == standing)
+                for standing in ("supported", "contested")
+            )
+
+    check()
+
+
+# -- worked out by hand ----------------------------------------------------------------------------------------
+
+
+def claim(name, works="", premises=""):
+    evidence = tuple(Evidence("P", w, "sentence") for w in works)
+    return Claim(name, "", "", "causal", "S", frozenset({"S"}), tuple(premises), evidence)
+
+
+def argument_of(claims, objections, relation="disputes", **backing):
+    sources = tuple(Source(w, frozenset({w}), "verified", False) for w in WORKS)
+    raised = tuple(
+        Objection(name, "", "", "corpus", None, (), 1, dict.fromkeys(targets.split(), relation))
+        for name, targets in objections.items()
+    )
+    return Framework(tuple(claims), sources, raised, {o: tuple(backing.get(o, "r")) for o in objections})
+
+
+def decisions(kind, **more):
+    return Parameters.of({"semantics": kind, "objection_sources": 1, **more})
+
+
+def test_an_odd_circle_elsewhere_leaves_no_stable_extension():
+    """Three objections that undercut each other in turn: until a record is lost, nothing at all is accepted."""
+    circle = argument_of(
+        [claim("A", "v")], {"O1": "O2", "O2": "O3", "O3": "O1"}, "undercuts", O1="a", O2="b", O3="c"
+    )
+    near = Neighbourhood(circle, decisions("stable"), "A")
+    assert near.standing == "contested" and len(near.objections) == 3
+    assert {f.groups for f in losing.by_records(near)} == {(((r,), 1),) for r in "abc"}
+    assert rescue.rescues(near)[0].size == 1
+    for kind in ("grounded", "preferred", "credulous"):
+        alone = Neighbourhood(circle, decisions(kind), "A")
+        assert (alone.standing, alone.objections) == ("supported", [])
+
+
+def test_what_an_objection_also_disputes_may_strike_back():
+    """A is not cited and can't answer O; B, which O disputes too, is cited and can, where claims strike back."""
+    shared = argument_of([claim("A"), claim("B", "v")], {"O": "A B"})
+    for kind, standing, works in (
+        ("grounded", "contested", set()),
+        ("preferred", "contested", set()),
+        ("credulous", "supported", {frozenset("v")}),
+        ("gradual", "contested", set()),
+    ):
+        p = decisions(kind, uncited_statements=True)
+        near = Neighbourhood(shared, p, "A")
+        assert near.standing == standings(shared, p)["A"] == standing, kind
+        assert set(losing.by_works(near).flips) == works, kind
+        assert (len(near.works) == 2) == (kind in ("preferred", "credulous")), kind
+
+
+def test_what_cannot_bear_on_a_claim_is_left_out():
+    several = argument_of([claim("A", "v"), claim("B", "w"), claim("C", "x")], {"O": "A", "P": "B C"})
+    for kind in ("grounded", "preferred", "credulous", "gradual"):
+        near = Neighbourhood(several, decisions(kind), "A")
+        assert [c.claim_id for c in near.framework.claims] == ["A"]
+        assert [o.objection_id for o in near.objections] == ["O"]
+        assert near.falling
+    assert not Neighbourhood(
+        argument_of([claim("A", "v")], {"O": "A", "P": "O"}), decisions("grounded"), "A"
+    ).falling
+    assert Neighbourhood(
+        argument_of([claim("A", "v")], {"O": "A", "P": "O"}), decisions("gradual"), "A"
+    ).falling
+
+
+def test_the_records_behind_objections_follow_earlier_decisions():
+    """Under one value of an earlier decision O2 is raised instead of O1; every claim is judged under its own."""
+    claims = [claim("A", "v"), claim("B", "w")]
+    by_value = {
+        "exact": argument_of(claims, {"O1": "A"}),
+        "variants": argument_of(claims, {"O2": "B"}, O2="ab"),
+    }
+    asked = []
+
+    def backing(earlier):
+        asked.append(dict(earlier))
+        return by_value[earlier["phrase_matching"]]
+
+    grid = {"phrase_matching": ("exact", "variants"), "objection_sources": (1, 2, 3)}
+    whole = by_value["exact"]
+    for search in (explore, multiverse):
+        found = search(whole, decisions("grounded"), grid, backing)
+        universes = list(found if search is explore else found.explored)
+        assert universes == [(0b10, 0b01), (0b11, 0), (0b11, 0), (0b01, 0b10), (0b01, 0b10), (0b11, 0)]
+        assert asked == [{"phrase_matching": "exact"}, {"phrase_matching": "variants"}]
+        asked.clear()
+    explore(whole, decisions("grounded"), {"objection_sources": (1, 2)}, backing)
+    assert asked == []
+
+
+def test_universes_come_from_the_solver_that_is_given(monkeypatch):
+    monkeypatch.setattr(semantics, "LARGEST", 0)
+    knot = argument_of([claim("A", "v")], {"O1": "A O2", "O2": "O1"})
+    grid = {"objection_sources": (1, 2)}
+    for search in (explore, multiverse):
+        with breaks("ARG001", says="undecided arguments"):
+            search(knot, decisions("preferred"), grid)
+        assert search(knot, decisions("preferred"), grid, None, semantics.extensions)

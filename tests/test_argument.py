@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from helpers import breaks
 
-from executable_review import solver
+from executable_review import gradual, solver
 from executable_review.argument import (
     Framework,
     Objection,
@@ -267,6 +267,11 @@ def test_degrees_of_strength_need_attacks_without_a_circle():
     framework = Framework((*A,), SOURCES, tuple(CIRCLE), {})
     with breaks("ARG002", says="O <- Q <- P <- O", place="semantics", way_out="objection_targets.csv"):
         judge(framework, Parameters.of({"semantics": "gradual"}))
+
+
+def test_a_circle_of_arguments_without_names_is_told_by_their_numbers():
+    with breaks("ARG002", says="without a circle: 0 <- 2 <- 1 <- 0", place="semantics"):
+        gradual.strengths([0.5] * 3, [0b100, 0b001, 0b010], [0] * 3)
 
 
 def test_a_large_knot_of_attacks_is_left_to_the_solver():

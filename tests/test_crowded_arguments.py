@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import crowded_decisions, crowded_frameworks
 
-from executable_review import losing, rescue, semantics
+from executable_review import losing, rescue, semantics, universes
 from executable_review.argument import judge
 from executable_review.claims import Claim, Evidence, Source
 from executable_review.framework import Framework, Objection
@@ -228,3 +228,36 @@ def test_universes_come_from_the_solver_that_is_given(monkeypatch):
         with breaks("ARG001", says="undecided arguments"):
             search(knot, decisions("preferred"), grid)
         assert search(knot, decisions("preferred"), grid, None, semantics.extensions)
+
+
+def test_a_circle_of_replies_is_told_by_name_where_strengths_are_asked_for():
+    circle = argument_of([claim("A", "v")], {"O1": "A O2", "O2": "O1"})
+    with breaks("ARG002", says="O1 <- O2 <- O1", place="semantics", way_out="another semantics"):
+        explore(circle, decisions("grounded"), {"semantics": ("grounded", "gradual")})
+
+
+def test_a_strength_just_below_what_is_asked_for_is_not_accepted():
+    """Four sources give a claim the strength 5/6."""
+    found = explore(
+        argument_of([claim("A", "vwxy")], {}), decisions("gradual"), {"accepted_strength": (83, 84)}
+    )
+    assert list(found) == [(1, 0), (0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "what"),
+    [
+        ("MOST_COMBINATIONS", "4 combinations of the decisions minimum_sources, uncited_statements"),
+        ("MOST_STATES", "2 distinct states"),
+    ],
+)
+def test_a_grid_may_be_as_large_as_its_limits(monkeypatch, limit, what):
+    """A has enough sources in every universe, B nowhere but where indulgence is: four combinations, two states."""
+    small = argument_of([claim("A", "vw"), claim("B")], {})
+    grid = {"minimum_sources": (1, 2), "uncited_statements": (True, False)}
+    most = int(what[0])
+    monkeypatch.setattr(universes, limit, most)
+    assert explore(small, decisions("grounded"), grid).size == 4
+    monkeypatch.setattr(universes, limit, most - 1)
+    with breaks("GRD003", says=f"has {what}; the limit is {most - 1}", place="grid", way_out="smaller grids"):
+        explore(small, decisions("grounded"), grid)

@@ -170,6 +170,26 @@ def test_acceptance_is_what_the_extensions_say(attackers, some):
     assert semantics.accept(attackers, "stable", alive).extensions == len(stable)
 
 
+def test_attacks_are_turned_round():
+    assert semantics.attacked_by([0b110, 0b001, 0b001, 0b100]) == [0b110, 0b001, 0b1001, 0]
+
+
+def test_arguments_fall_into_parts_that_no_attack_links():
+    """A star whose first and second ray go on, one argument by itself, and one that takes no part."""
+    attackers = [0, 1 << 0, 1 << 0, 1 << 0, 1 << 1, 1 << 2, 0, 1 << 6]
+    assert semantics.parts(attackers, 0b01111111) == [0b0111111, 0b1000000]
+    assert semantics.parts(attackers, 0b11110000) == [0b00010000, 0b00100000, 0b11000000]
+
+
+def test_a_knot_of_the_largest_size_needs_no_solver(monkeypatch):
+    circle = (0b100, 0b001, 0b010)
+    monkeypatch.setattr(semantics, "LARGEST", 3)
+    assert semantics.accept(circle, "preferred").extensions == 1
+    monkeypatch.setattr(semantics, "LARGEST", 2)
+    with breaks("ARG001", says="3 undecided arguments hang together; exact enumeration ends at 2"):
+        semantics.accept(circle, "preferred")
+
+
 def test_an_odd_circle_has_no_stable_extension():
     circle = (0b100, 0b001, 0b010)
     assert semantics.accept(circle, "stable") == (0, 0, 0, 0)

@@ -86,10 +86,7 @@ def extensions(attackers: Sequence[int], kind: str) -> list[int]:
 
     The enumeration branches on the label of one argument at a time and spreads what follows from it.
     """
-    found = set(_labellings(attackers, kind))
-    if kind == "preferred":
-        found = {a for a in found if not any(a != b and a & b == a for b in found)}
-    return sorted(found)
+    return sorted(set(_labellings(attackers, kind)))
 
 
 def accept(
@@ -185,8 +182,9 @@ def _labellings(attackers: Sequence[int], kind: str) -> Iterator[int]:
 
     Each argument keeps the set of labels that are still open to it, as three masks. Spreading stops at a
     contradiction: an argument without label. No argument of a stable labelling is undecided. For the preferred
-    ones, a branch is left when all that can still be in is within one already found; some that are not maximal
-    remain.
+    ones, a branch is left when all that can still be in is within one already found. That suffices: where a
+    smaller and a larger labelling part, the smaller one has the argument undecided (what is in or out in it is so
+    in the larger one, too), and of the labels in, out and undecided the last is tried last.
     """
     attacked = attacked_by(attackers)
     alive = (1 << len(attackers)) - 1

@@ -1,7 +1,8 @@
 """Count what mutation testing found, check that each survivor is explained, and note it in ``book/trust.json``.
 
 ``make mutants`` calls this after ``mutmut run``. A survivor is known by its function and by the lines that the
-mutation changed, not by its number, which moves with every edit. ``survivors.toml`` says why each is left alive.
+mutation changed, not by its number, which moves with every edit. ``survivors.toml`` says why each is left alive;
+a class says it of all whose lines are the same once a pattern is replaced.
 
 Example: python tools/mutants/record.py --list
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -67,14 +69,34 @@ def survivor(name: str) -> Survivor:
     return Survivor(name.rpartition("__mutmut_")[0], "\n".join(changed))
 
 
-def explained() -> dict[Survivor, str]:
-    """Return why each known survivor is left alive."""
-    known = tomllib.loads(EXPLAINED.read_text(encoding="utf-8")) if EXPLAINED.is_file() else {}
-    return {
-        Survivor(s["function"], s["change"].strip()): reason["why"]
-        for reason in known.get("reasons", [])
-        for s in reason["survivors"]
-    }
+class Explanations:
+    """Why survivors are left alive: reasons for single ones, and for classes of changes that mean nothing."""
+
+    def __init__(self, reasons: list[dict]):
+        self.single = {
+            Survivor(s["function"], s["change"].strip()): reason["why"]
+            for reason in reasons
+            for s in reason.get("survivors", [])
+        }
+        self.classes = [
+            (re.compile(c["pattern"]), c["replacement"], reason["why"])
+            for reason in reasons
+            for c in reason.get("classes", [])
+        ]
+
+    def of(self, found: Survivor) -> str | None:
+        """Return why a survivor is left alive, None if nobody has said."""
+        if found in self.single:
+            return self.single[found]
+        lines = found.change.splitlines()
+        for pattern, replacement, why in self.classes:
+            before, after = (
+                "".join(pattern.sub(replacement, line[2:]) for line in lines if line[0] == sign)
+                for sign in "-+"
+            )
+            if before == after:
+                return why
+        return None
 
 
 def main() -> int:
@@ -86,14 +108,16 @@ def main() -> int:
     given = parser.parse_args()
     found = statuses()
     alive = [survivor(name) for name, status in found.items() if status not in KILLED]
-    why = explained()
-    open_questions = [s for s in alive if s not in why]
+    known = tomllib.loads(EXPLAINED.read_text(encoding="utf-8")) if EXPLAINED.is_file() else {}
+    explanations = Explanations(known.get("reasons", []))
+    why = {s: explanations.of(s) for s in alive}
+    open_questions = [s for s in alive if why[s] is None]
     for s in open_questions:
         if given.list:
             print(f"\n[[reasons.survivors]]\nfunction = \"{s.function}\"\nchange = '''\n{s.change}\n'''")
         else:
             print(f"not explained: {s.function}\n{s.change}\n")
-    stale = set(why) - set(alive)
+    stale = set(explanations.single) - set(alive)
     print(
         f"{len(found)} mutants, {len(alive)} survive, {len(open_questions)} of them are not explained",
         file=sys.stderr,

@@ -171,7 +171,7 @@ def _check_size(what: str, sizes: list[int], most: int) -> None:
     if number > most:
         raise ReviewError(
             "GRD003",
-            f"the grid has {number:,} {what}; the limit is {most:,}".replace(",", " "),
+            f"the grid has {f'{number:,}'.replace(',', ' ')} {what}; the limit is {f'{most:,}'.replace(',', ' ')}",
             "grid",
             "take out a decision or some of its levels, or explore two smaller grids",
         )

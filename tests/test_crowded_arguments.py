@@ -106,7 +106,7 @@ def test_every_universe_is_judged_as_if_alone(kind):
         "premises": ("enough", "needed", "ignored"),
         "contested_premises": (True, False),
         "accepted_strength": (25, 60, 75),
-        "objections": ("paper", "paper and corpus"),
+        "objections": ("paper", "corpus"),
         "objection_sources": (1, 2),
         "dropped_work": (NO_WORK, "v"),
     }

@@ -86,7 +86,7 @@ def ceiling(concerns: Iterable[str]) -> str:
     """
     costs = [max(0, CONCERNS.index(c) - 1) for c in concerns]
     several = sum(cost > 0 for cost in costs) > 1
-    return LEVELS[min(max(costs, default=0) + several, len(LEVELS) - 1)]
+    return LEVELS[max(costs, default=0) + several]
 
 
 def read_confidence(

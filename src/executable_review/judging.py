@@ -147,11 +147,9 @@ class _Degrees:
 
     def _objections(self, counting: int, records: tuple[int, ...]) -> list[float]:
         n, count = self.graph.claims, len(records)
+        # What does not count neither attacks nor is asked for.
         aimed = [
-            (self.graph.disputes[n + k] | self.graph.undercuts[n + k]) >> n & counting
-            if counting >> k & 1
-            else 0
-            for k in range(count)
+            (self.graph.disputes[n + k] | self.graph.undercuts[n + k]) >> n & counting for k in range(count)
         ]
         weights = [gradual.weight(r) for r in records]
         return gradual.strengths(weights, aimed, [0] * count, self.graph.names[n:])

@@ -150,7 +150,7 @@ def by_records(near: Neighbourhood) -> tuple[RecordFlip, ...]:
     behind: dict[str, set[str]] = {}
     for o in near.objections:
         if o.origin != "paper":
-            for record in near.framework.backing.get(o.objection_id, ()):
+            for record in near.framework.backing[o.objection_id]:
                 behind.setdefault(record, set()).add(o.objection_id)
     groups: dict[frozenset[str], list[str]] = {}
     for record, names in sorted(behind.items()):

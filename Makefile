@@ -73,9 +73,9 @@ notebooks: environment ## Run the notebooks with the default decisions and refre
 test: environment-test ## Run all tests; PYTEST_OPTIONS="-k name" runs some
 	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
 	options=(); [ -n "$$chromium" ] || options=(-m "not browser"); \
-	REVIEW_CHROMIUM="$$chromium" $(PROGRAMS)/python -m pytest -n 2 --dist loadscope "$${options[@]}" $(PYTEST_OPTIONS)
+	REVIEW_CHROMIUM="$$chromium" $(PROGRAMS)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder "$${options[@]}" $(PYTEST_OPTIONS)
 	@# Every stored value of every notebook is compared with a fresh one.
-	$(PROGRAMS)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env \
+	$(PROGRAMS)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 
 check-site: environment-test ## Check the built site: accessibility, HTML, EPUB, links, weight, keyboard
@@ -108,7 +108,7 @@ newest: environment ## Run the tests with the newest releases that pyproject.tom
 	$(PROGRAMS)/uv pip list --quiet --outdated --python $(NEWEST)/bin/python
 	@chromium="$$($(PYTHON) tools/find_chromium.py)" || exit 1; \
 	wanted="not locked"; [ -n "$$chromium" ] || wanted="$$wanted and not browser"; \
-	REVIEW_CHROMIUM="$$chromium" $(NEWEST)/bin/python -m pytest -n 2 --dist loadscope -m "$$wanted" $(PYTEST_OPTIONS)
+	REVIEW_CHROMIUM="$$chromium" $(NEWEST)/bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "$$wanted" $(PYTEST_OPTIONS)
 
 coverage: environment-test ## Show which branches of the pure core no test takes; at least 95 % must be taken
 	$(PROGRAMS)/coverage erase

@@ -31,6 +31,22 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("review")
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest: else one worker is alone with it at the end.
+
+    The first module with a fresh clone builds the book; the others come when it is built, and do not wait for it.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    clones = list(dict.fromkeys(item.path for item in items if "fresh_clone" in item.fixturenames))
+
+    def place(item):
+        if item.path in clones:
+            return 0 if item.path == clones[0] else 2
+        return 1 if item.path in slow else 3
+
+    items.sort(key=place)
+
+
 def _is_here(family, address):
     if family == socket.AF_UNIX:
         return True

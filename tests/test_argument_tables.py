@@ -151,6 +151,9 @@ def test_the_most_works_of_which_no_two_share_an_author_are_those_of_every_subse
             if not linked & set(combinations(chosen, 2))
         )
         assert claims._most_apart(sharing, (1 << n) - 1) == apart
+    # The work that shares authors with most others belongs to the only largest set: 0, with 5 and 6.
+    sharing = [0b0011110, 0b0100101, 0b0100011, 0b1010001, 0b1001001, 0b0000110, 0b0011000]
+    assert claims._most_apart(sharing, 0b1111111) == 3
 
 
 @pytest.mark.parametrize(

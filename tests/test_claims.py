@@ -222,9 +222,17 @@ def test_a_claim_without_a_place_is_named(values, field, says):
         read_claims(**tables(**changed("claims", 0, **values)))
 
 
-@pytest.mark.parametrize(("field", "value"), [("claim_id", "C9"), ("place_id", "P9"), ("work_id", "z")])
-def test_evidence_that_names_nothing_is_named(field, value):
-    with breaks("CLM005", says=f"EP1 names '{value}'", place=f"field {field}", way_out="data/"):
+@pytest.mark.parametrize(
+    ("field", "value", "table"),
+    [
+        ("claim_id", "C9", "argument/claims.csv"),
+        ("place_id", "P9", "paper/places.csv"),
+        ("work_id", "z", "paper/place_works.csv"),
+    ],
+)
+def test_evidence_that_names_nothing_is_named(field, value, table):
+    way_out = f"name a row of data/{table}: "
+    with breaks("CLM005", says=f"EP1 names '{value}'", place=f"field {field}", way_out=way_out):
         read_claims(**tables(**changed("evidence", 0, **{field: value})))
 
 

@@ -146,6 +146,12 @@ def argument_of(claims, objections, relation="disputes", **backing):
     return Framework(tuple(claims), sources, raised, {o: tuple(backing.get(o, "r")) for o in objections})
 
 
+def with_objections(claims, targets):
+    """Objections of the paper, each with its targets and relations."""
+    raised = tuple(Objection(name, "", "", "paper", None, (), 1, aimed) for name, aimed in targets.items())
+    return replace(argument_of(claims, {}), objections=raised)
+
+
 def decisions(kind, **more):
     return Parameters.of({"semantics": kind, "objection_sources": 1, **more})
 
@@ -178,6 +184,50 @@ def test_what_an_objection_also_disputes_may_strike_back():
         assert near.standing == standings(shared, p)["A"] == standing, kind
         assert set(losing.by_works(near).flips) == works, kind
         assert (len(near.works) == 2) == (kind in ("preferred", "credulous")), kind
+
+
+def test_a_claim_that_keeps_an_objection_from_winning_bears_on_what_that_objection_answers():
+    """O undercuts Q, which disputes A, and disputes B. While B answers O, nothing is settled; without B, O wins."""
+    given = with_objections(
+        [claim("A", "v"), claim("B", "w")],
+        {"O": {"Q": "undercuts", "B": "disputes"}, "Q": {"A": "disputes"}},
+    )
+    p = decisions("grounded")
+    near = Neighbourhood(given, p, "A")
+    assert near.standing == standings(given, p)["A"] == "contested"
+    assert standings(given, replace(p, dropped_works=("w",)))["A"] == "supported"
+    assert set(losing.by_works(near).flips) == {frozenset("v"), frozenset("w")}
+
+
+def test_a_larger_loss_may_undo_a_flip_where_all_of_the_argument_has_to_be_settled():
+    """A rests on nothing. C answers O, which disputes A, too; B or C has to answer X1, else the circle is odd.
+
+    With both there are two stable extensions, O in one, A in the other; without B, A is in the only one; without
+    both there is none.
+    """
+    given = with_objections(
+        [claim("A"), claim("B", "v"), claim("C", "w")],
+        {
+            "O": {"A": "disputes", "C": "disputes"},
+            "X1": {"B": "disputes", "C": "disputes", "X2": "undercuts"},
+            "X2": {"X3": "undercuts"},
+            "X3": {"X1": "undercuts"},
+        },
+    )
+    p = decisions("stable", uncited_statements=True)
+    lost = {
+        works: standings(given, replace(p, dropped_works=tuple(works)))["A"] for works in ("", "v", "w", "vw")
+    }
+    assert lost == {"": "contested", "v": "supported", "w": "contested", "vw": "contested"}
+    assert losing.by_works(Neighbourhood(given, p, "A")).flips == (frozenset("v"),)
+
+
+def test_a_link_that_is_too_far_away_need_not_be_lost():
+    evidence = (Evidence("P1", "v", "sentence"), Evidence("P2", "v", "paragraph"))
+    given = argument_of([replace(claim("A"), evidence=evidence)], {})
+    for distance, places in (("sentence", ["P1"]), ("paragraph", ["P1", "P2"])):
+        near = Neighbourhood(given, decisions("grounded", citation_distance=distance), "A")
+        assert losing.by_links(near).flips == (frozenset(f"A {place} v" for place in places),)
 
 
 def test_what_cannot_bear_on_a_claim_is_left_out():
@@ -218,6 +268,30 @@ def test_the_records_behind_objections_follow_earlier_decisions():
         asked.clear()
     explore(whole, decisions("grounded"), {"objection_sources": (1, 2)}, backing)
     assert asked == []
+
+
+def test_a_claim_without_ground_does_not_answer_in_any_universe():
+    """B has two sources and lacks its premise A. C, which has one, can't answer O where two are asked for."""
+    given = argument_of([claim("A"), claim("B", "vy", "A"), claim("C", "w")], {"O": "B C"})
+    given = replace(
+        given, claims=(replace(given.claims[0], evidence=claim("", "x").evidence), *given.claims[1:])
+    )
+    p = decisions("credulous", uncited_statements=True, minimum_sources=2, dropped_works=("x",))
+    for minimum in (1, 2):
+        (found,) = explore(given, p, {"minimum_sources": (minimum,), "premises": ("needed",)})
+        told = standings(given, replace(p, minimum_sources=minimum, premises="needed"))
+        assert told == {"A": "unsupported", "B": "unsupported", "C": ("supported", "contested")[minimum - 1]}
+        assert found == ((0b100, 0), (0, 0b100))[minimum - 1]
+
+
+def test_without_a_stable_extension_no_universe_accepts_what_nothing_attacks():
+    circle = argument_of(
+        [claim("A", "v"), claim("B", "w")], {"O1": "B O2", "O2": "O3", "O3": "O1"}, "undercuts"
+    )
+    assert list(explore(circle, decisions("stable"), {"objections": ("corpus", "none")})) == [
+        (0, 0b11),
+        (0b11, 0),
+    ]
 
 
 def test_universes_come_from_the_solver_that_is_given(monkeypatch):

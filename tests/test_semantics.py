@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from argumentation.core import dung
 from helpers import breaks
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from py_arg.abstract_argumentation_classes.abstract_argumentation_framework import (
     AbstractArgumentationFramework,
@@ -168,6 +168,29 @@ def test_acceptance_is_what_the_extensions_say(attackers, some):
         assert not found.inside & found.outside
     assert semantics.accept(attackers, "preferred", alive).extensions == len(preferred)
     assert semantics.accept(attackers, "stable", alive).extensions == len(stable)
+
+
+# Each argument is attacked by at most two, so that many a framework falls into parts.
+scattered = st.integers(4, 9).flatmap(
+    lambda n: st.lists(st.sets(st.integers(0, n - 1), max_size=2), min_size=n, max_size=n).map(
+        lambda foes: tuple(sum(1 << j for j in some) for some in foes)
+    )
+)
+
+
+@given(scattered)
+@example((0b10, 0b01, 0b11, 0b10000, 0b01000, 0b11000, 0))
+def test_labels_are_those_on_which_all_extensions_agree(attackers):
+    """The example: twice two arguments that attack each other and a third, and one argument by itself."""
+    for name, kind in (("preferred", "preferred"), ("credulous", "preferred"), ("stable", "stable")):
+        told = semantics.accept(attackers, name)
+        found = semantics.extensions(attackers, kind)
+        everyone = (1 << len(attackers)) - 1 if found else 0
+        assert told.extensions == len(found)
+        assert told.inside == sum(1 << i for i in semantics.bits(everyone) if all(e >> i & 1 for e in found))
+        assert told.outside == sum(
+            1 << i for i in semantics.bits(everyone) if all(attackers[i] & e for e in found)
+        )
 
 
 def test_attacks_are_turned_round():

@@ -104,9 +104,19 @@ def judged(claims, targets, **values):
 
 
 def test_a_judgement_tells_all_that_went_into_it():
-    """A is undercut; B rests on A alone, C on A and on its own source; D rests on nothing that is grounded."""
+    """A and F are undercut; B, G and H rest on them, C has its own source, D rests on nothing that is grounded."""
     found = judged(
-        [claim("A", "vw"), claim("B", "", "A"), claim("C", "v", "A"), claim("E"), claim("D", "", "EA")], "A"
+        [
+            claim("A", "vw"),
+            claim("B", "", "A"),
+            claim("C", "v", "A"),
+            claim("E"),
+            claim("D", "", "EA"),
+            claim("F", "w"),
+            claim("G", "", "FAC"),
+            claim("H", "", "FC"),
+        ],
+        "AF",
     )
     told = {
         name: (
@@ -127,6 +137,9 @@ def test_a_judgement_tells_all_that_went_into_it():
         "C": ("supported", ("v",), 1, True, True, (), (), "in"),
         "E": ("unsupported", (), 0, False, False, (), (), ""),
         "D": ("unsupported", (), 0, False, False, (), (), ""),
+        "F": ("contested", ("w",), 1, True, False, ("O1",), (), "out"),
+        "G": ("contested", (), 0, False, True, (), ("F", "A"), "out"),
+        "H": ("contested", (), 0, False, True, (), ("F",), "out"),
     }
     assert all(j.claim_id == name and j.strength is None for name, j in found.items())
 

@@ -27,7 +27,7 @@ def row(place, work, name="cites"):
     ("types", "says", "way_out"),
     [
         ([row("P", "v", "disputed")], "'disputed'", "did you mean disputes?"),
-        ([row("P", "v", "isCitedBy")], "'isCitedBy'", ""),
+        ([row("P", "v", "isCitedBy")], "'isCitedBy'", "choose a property from cites downward"),
         ([], "P v has no type", "one type"),
         ([row("P", "v"), row("P", "w")], "does not cite the work", ""),
     ],

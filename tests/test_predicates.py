@@ -88,6 +88,13 @@ def test_verdicts(change, verdict, against):
     assert (t.verdict, t.against) == (verdict, against)
 
 
+def test_one_record_of_200_decides():
+    records = {f"r{i:03}": ("a b" if i else "a", "a b") for i in range(200)}
+    assert put(predicate("a", "b", comparison="at least", percent=100), records).against == ("r000",)
+    records = {f"r{i:03}": ("a" if i else "a b", "a b") for i in range(200)}
+    assert put(predicate("a", "b", percent=0), records).against == ("r000",)
+
+
 def test_nothing_known_gives_no_share():
     t = put(predicate(among="z"), RECORDS)
     assert (t.share, t.bounds, t.firm) == (None, None, False)

@@ -156,6 +156,28 @@ def test_what_can_never_flip_is_not_looked_at():
     assert asked == [0, 255]
 
 
+def families(n):
+    """Every set of subsets of n items of which none contains another, the subsets as masks."""
+    found = [()]
+    for mask in sorted(range(1 << n), key=int.bit_count):
+        found += [(*kept, mask) for kept in found if all(mask & f != f for f in kept)]
+    return found
+
+
+def test_the_minimal_flips_are_found_whatever_they_are():
+    """As many families of sets of n items as there are monotone functions: Dedekind numbers, OEIS A000372."""
+    assert [len(families(n)) for n in range(5)] == [2, 3, 6, 20, 168]
+    steps = [[1 << i] for i in range(4)]
+    for wanted in families(4):
+        for falling in (True, False):
+
+            def flipped(lost, wanted=wanted):
+                return any(lost & f == f for f in wanted)
+
+            found = flips.minimal(steps, flipped, falling=falling, every=15, place="here")
+            assert sorted(found) == sorted(wanted)
+
+
 def test_a_search_for_flips_that_ends_names_its_claim(monkeypatch):
     given = near(framework([claim("A", "vw")]))
     search = flips.minimal

@@ -24,7 +24,12 @@ def broken(fresh_clone, tmp_path):
 
 
 def review(clone: Path, folder: Path, *words: str) -> subprocess.CompletedProcess:
-    environment = {**os.environ, "EXECUTABLE_REVIEW_ROOT": str(folder)}
+    """Call the command of a clone on another folder; what the clone has executed is known."""
+    environment = {
+        **os.environ,
+        "EXECUTABLE_REVIEW_ROOT": str(folder),
+        "REVIEW_CACHE": str(clone / ".cache"),
+    }
     return subprocess.run(
         [clone / ".venv" / "bin" / "review", *words],
         cwd=folder,

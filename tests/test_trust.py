@@ -58,4 +58,5 @@ def test_mutants_are_told_by_module_and_by_reason(compendium):
     (compendium.root / "book" / "trust.json").write_text(json.dumps({"mutants": told}), encoding="utf-8")
     names = trust_names(Review({}, compendium.package()))
     assert names["mutant_rows"] == [("a", 3, 3, 0), ("b", 10, 9, 1)]
+    assert names["mutants_killed"] == (12, 13)
     assert names["survivor_rows"] == [("why", 1)]

@@ -20,6 +20,7 @@ from executable_review.data import ROOT_VARIABLE, DataPackage
 from executable_review.execution import Cache, run
 from executable_review.execution.cache import CACHE_VARIABLE
 from executable_review.review import Review
+from executable_review.site.formats.projects import export_project
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -124,6 +125,14 @@ def run_folder(tmp_path_factory):
         lambda folder: run(
             Review(package=DataPackage(ROOT)), folder, cache=Cache(folder.with_name("run-cache"))
         ),
+    )
+
+
+@pytest.fixture(scope="session")
+def sphinx_project(review, tmp_path_factory):
+    """The book's sources as a project for plain Sphinx."""
+    return one_run(
+        tmp_path_factory, "sphinx-project", lambda folder: export_project(review, folder, "sphinx")
     )
 
 

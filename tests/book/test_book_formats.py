@@ -17,7 +17,6 @@ from lxml import etree
 
 from executable_review.site.formats import offered
 from executable_review.site.formats.chapters import reading_order
-from executable_review.site.formats.projects import export_project
 
 NS = {"h": "http://www.w3.org/1999/xhtml"}
 pytestmark = pytest.mark.slow
@@ -99,9 +98,7 @@ def test_pages_hold_a_reference_for_each_work_and_included_record(site, review):
         assert {d for s in spans for d in taken(s).get("rft_id", ())} == dois
 
 
-def test_plain_sphinx_builds_the_same_pages(review, site, tmp_path_factory, tmp_path):
-    folder = tmp_path_factory.mktemp("exported") / "sphinx"
-    sphinx_project = export_project(review, folder, "sphinx").parent
+def test_plain_sphinx_builds_the_same_pages(sphinx_project, site, tmp_path):
     configuration = (sphinx_project / "conf.py").read_text(encoding="utf-8")
     assert "'jupyter_book'" not in configuration
     done = subprocess.run(

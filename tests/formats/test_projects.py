@@ -12,11 +12,6 @@ from executable_review.site.formats.projects import export_project
 
 
 @pytest.fixture(scope="module")
-def sphinx_project(review, tmp_path_factory):
-    return export_project(review, tmp_path_factory.mktemp("exported") / "sphinx", "sphinx").parent
-
-
-@pytest.fixture(scope="module")
 def myst_project(review, tmp_path_factory):
     return export_project(review, tmp_path_factory.mktemp("exported") / "myst", "myst").parent
 

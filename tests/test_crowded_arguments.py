@@ -138,18 +138,22 @@ def claim(name, works="", premises=""):
 
 
 def argument_of(claims, objections, relation="disputes", **backing):
+    """Objections of the corpus: each with its targets, or with the relation to each of them."""
     sources = tuple(Source(w, frozenset({w}), "verified", False) for w in WORKS)
     raised = tuple(
-        Objection(name, "", "", "corpus", None, (), 1, dict.fromkeys(targets.split(), relation))
+        Objection(
+            name,
+            "",
+            "",
+            "corpus",
+            None,
+            (),
+            1,
+            dict.fromkeys(targets.split(), relation) if isinstance(targets, str) else targets,
+        )
         for name, targets in objections.items()
     )
     return Framework(tuple(claims), sources, raised, {o: tuple(backing.get(o, "r")) for o in objections})
-
-
-def with_objections(claims, targets):
-    """Objections of the paper, each with its targets and relations."""
-    raised = tuple(Objection(name, "", "", "paper", None, (), 1, aimed) for name, aimed in targets.items())
-    return replace(argument_of(claims, {}), objections=raised)
 
 
 def decisions(kind, **more):
@@ -188,7 +192,7 @@ def test_what_an_objection_also_disputes_may_strike_back():
 
 def test_a_claim_that_keeps_an_objection_from_winning_bears_on_what_that_objection_answers():
     """O undercuts Q, which disputes A, and disputes B. While B answers O, nothing is settled; without B, O wins."""
-    given = with_objections(
+    given = argument_of(
         [claim("A", "v"), claim("B", "w")],
         {"O": {"Q": "undercuts", "B": "disputes"}, "Q": {"A": "disputes"}},
     )
@@ -205,7 +209,7 @@ def test_a_larger_loss_may_undo_a_flip_where_all_of_the_argument_has_to_be_settl
     With both there are two stable extensions, O in one, A in the other; without B, A is in the only one; without
     both there is none.
     """
-    given = with_objections(
+    given = argument_of(
         [claim("A"), claim("B", "v"), claim("C", "w")],
         {
             "O": {"A": "disputes", "C": "disputes"},
@@ -272,16 +276,13 @@ def test_the_records_behind_objections_follow_earlier_decisions():
 
 def test_a_claim_without_ground_does_not_answer_in_any_universe():
     """B has two sources and lacks its premise A. C, which has one, can't answer O where two are asked for."""
-    given = argument_of([claim("A"), claim("B", "vy", "A"), claim("C", "w")], {"O": "B C"})
-    given = replace(
-        given, claims=(replace(given.claims[0], evidence=claim("", "x").evidence), *given.claims[1:])
-    )
-    p = decisions("credulous", uncited_statements=True, minimum_sources=2, dropped_works=("x",))
-    for minimum in (1, 2):
-        (found,) = explore(given, p, {"minimum_sources": (minimum,), "premises": ("needed",)})
-        told = standings(given, replace(p, minimum_sources=minimum, premises="needed"))
-        assert told == {"A": "unsupported", "B": "unsupported", "C": ("supported", "contested")[minimum - 1]}
-        assert found == ((0b100, 0), (0, 0b100))[minimum - 1]
+    given = argument_of([claim("A", "x"), claim("B", "vy", "A"), claim("C", "w")], {"O": "B C"})
+    p = decisions("credulous", uncited_statements=True, dropped_works=("x",), premises="needed")
+    found = explore(given, p, {"minimum_sources": (1, 2)})
+    assert list(found) == [(0b100, 0), (0, 0b100)]
+    for minimum, standing in ((1, "supported"), (2, "contested")):
+        told = standings(given, replace(p, minimum_sources=minimum))
+        assert told == {"A": "unsupported", "B": "unsupported", "C": standing}
 
 
 def test_without_a_stable_extension_no_universe_accepts_what_nothing_attacks():

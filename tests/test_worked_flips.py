@@ -156,28 +156,6 @@ def test_what_can_never_flip_is_not_looked_at():
     assert asked == [0, 255]
 
 
-def families(n):
-    """Every set of subsets of n items of which none contains another, the subsets as masks."""
-    found = [()]
-    for mask in sorted(range(1 << n), key=int.bit_count):
-        found += [(*kept, mask) for kept in found if all(mask & f != f for f in kept)]
-    return found
-
-
-def test_the_minimal_flips_are_found_whatever_they_are():
-    """As many families of sets of n items as there are monotone functions: Dedekind numbers, OEIS A000372."""
-    assert [len(families(n)) for n in range(5)] == [2, 3, 6, 20, 168]
-    steps = [[1 << i] for i in range(4)]
-    for wanted in families(4):
-        for falling in (True, False):
-
-            def flipped(lost, wanted=wanted):
-                return any(lost & f == f for f in wanted)
-
-            found = flips.minimal(steps, flipped, falling=falling, every=15, place="here")
-            assert sorted(found) == sorted(wanted)
-
-
 def test_a_search_for_flips_that_ends_names_its_claim(monkeypatch):
     given = near(framework([claim("A", "vw")]))
     search = flips.minimal
@@ -197,13 +175,34 @@ def test_minimal_losses_are_told_smallest_first():
         assert found == [0b0100, 0b0011, 0b1001]
 
 
+def minimal_losses(wanted, items, falling):
+    """What the search finds where a loss flips when it holds one of `wanted`."""
+    steps = [[1 << i] for i in range(items)]
+    flipped = lambda lost: any(lost & w == w for w in wanted)  # noqa: E731
+    return flips.minimal(steps, flipped, falling=falling, every=(1 << items) - 1, place="x")
+
+
+def families(items):
+    """Every set of losses of which none holds another."""
+    found = [()]
+    for mask in sorted(range(1 << items), key=int.bit_count):
+        found += [(*kept, mask) for kept in found if all(mask & w != w for w in kept)]
+    return found
+
+
+@pytest.mark.parametrize("falling", [True, False])
+def test_minimal_losses_of_four_items_are_found_whatever_they_are(falling):
+    """As many families as there are monotone functions: Dedekind numbers, OEIS A000372."""
+    assert [len(families(items)) for items in range(5)] == [2, 3, 6, 20, 168]
+    for wanted in families(4):
+        assert sorted(minimal_losses(wanted, 4, falling)) == sorted(wanted)
+
+
 @settings(max_examples=60)
 @given(st.sets(st.integers(1, 63), max_size=5), st.booleans())
 def test_minimal_losses_are_those_of_every_subset(wanted, falling):
     """Whatever is monotone has the minimal losses that trying all finds."""
-    flipped = lambda lost: any(lost & w == w for w in wanted)  # noqa: E731
-    steps = [[1 << i] for i in range(6)]
-    found = flips.minimal(steps, flipped, falling=falling, every=63, place="x")
+    found = minimal_losses(wanted, 6, falling)
     assert sorted(found) == sorted(w for w in wanted if not any(v & w == v and v != w for v in wanted))
     assert found == sorted(found, key=lambda m: (m.bit_count(), [i for i in range(6) if m >> i & 1]))
 

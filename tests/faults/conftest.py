@@ -13,19 +13,16 @@ import scenes
 
 @pytest.fixture(scope="session")
 def ground(run_folder, tmp_path_factory):
-    """Give the ground of a scene; figures and notebooks come from the cache of the shared run.
-
-    The book's ground has the run of the small compendium, too, where that is there.
-    """
+    """Give the ground of a scene; each begins with the cache of the one before, the first with the shared run's."""
     known = {}
+    cache = run_folder.with_name("run-cache")
 
     def of(name):
+        nonlocal cache
         if name not in known:
             folder = tmp_path_factory.mktemp("faults") / name
-            cache = run_folder.with_name("run-cache")
-            if name == "book" and "run" in known:
-                cache = known["run"].folder / "warm" / ".cache"
             known[name] = kills.Ground(scenes.SCENES[name], folder, rendering=False).prepare(cache)
+            cache = folder / "warm" / ".cache"
         return known[name]
 
     return of
